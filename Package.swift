@@ -3,11 +3,22 @@
 
 import PackageDescription
 
+/// The house, front to back. A target is a room that fences something in (a C library, SQL, the environment);
+/// an arrow between two of them is an import, and there are no others.
 let package = Package(
     name: "gatehouse",
     targets: [
+        // C libraries, each imported by one room alone.
+        .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The path of a request.
+        .target(name: "CGI", dependencies: ["CFastCGI"]),
         .target(name: "JOSE", dependencies: ["COpenSSL"]),
+
+        // Tests, a suite a room; Support is what they share.
+        .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "CGITests", dependencies: ["CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Looks through the records of one request before libfcgi reads them.
+///
+/// libfcgi brings the process down over some parameters and management records, blocks over others, and loses
+/// track over a few more. Parsing stays its work: this only decides whether the bytes may be given to it.
+struct Inspection {
+    /// What is known of the request so far.
+    enum Verdict: Equatable {
+        /// Its end is not among the bytes yet.
+        case more
+        /// It is there to its end, or to where libfcgi will find an error without waiting for more.
+        case whole
+        /// Its parameters are there and harmless; of the body there is more than is looked at.
+        case beyond
+        /// It must not reach libfcgi.
+        case malformed(String)
+    }
+
+    private enum Stage {
+        case begin, parameters, body
+    }
+
+    /// How many management records and refused BEGIN_REQUESTs one request may have: libfcgi answers each, and the
+    /// answers have to fit the socket while nobody reads them.
+    private static let asideLimit = 16
+
+    /// The largest body that is looked through.
+    let bodyLimit: Int
+    /// Whether something follows the end of the request: then the connection cannot be kept, since libfcgi has
+    /// read a part of it.
+    private(set) var isFollowed = false
+    private var stage = Stage.begin
+    private var position = 0
+    private var requestID = 0
+    private var asides = 0
+    private var parameters: [UInt8] = []
+    private var bodyCount = 0
+
+    init(bodyLimit: Int) {
+        self.bodyLimit = bodyLimit
+        parameters.reserveCapacity(4_096)
+    }
+
+    /// Begins anew, with the next request.
+    mutating func reset() {
+        isFollowed = false
+        stage = .begin
+        position = 0
+        asides = 0
+        parameters.removeAll(keepingCapacity: true)
+        bodyCount = 0
+    }
+
+    /// Whether the parameters have been seen to their end.
+    var hasParameters: Bool { stage == .body }
+
+    /// Judges the bytes of the request from its start; called again with the same and more after ``Verdict/more``.
+    mutating func judge(_ bytes: UnsafeRawBufferPointer) -> Verdict {
+        while let header = RecordHeader(bytes, at: position) {
+            if let verdict = judge(header) { return verdict }
+            let content = position + RecordHeader.size
+            let end = content + header.contentLength
+            guard end + header.paddingLength <= bytes.count else { return .more }
+            let record = UnsafeRawBufferPointer(rebasing: bytes[content..<end])
+            position = end + header.paddingLength
+            guard let verdict = judge(header, record) else { continue }
+            isFollowed = position < bytes.count || header.paddingLength > 0
+            return verdict
+        }
+        return .more
+    }
+
+    /// What a header alone decides.
+    private mutating func judge(_ header: RecordHeader) -> Verdict? {
+        guard header.version == 1 else { return .malformed("a record of version \(header.version)") }
+        guard header.requestID == requestID else { return nil }
+        switch (stage, header.type) {
+        case (.parameters, RecordHeader.parameters):
+            let size = parameters.count + header.contentLength
+            // Each pair has two lengths beside what the limit counts.
+            return size > Environment.limit ? .malformed("parameters of more than \(Environment.limit) bytes") : nil
+        case (.body, RecordHeader.standardInput):
+            return bodyCount + header.contentLength > bodyLimit ? .beyond : nil
+        default:
+            return nil
+        }
+    }
+
+    /// What a record decides; nil when the next one has to.
+    private mutating func judge(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
+        if header.type == RecordHeader.beginRequest { return begin(header, content) }
+        if header.requestID == 0 { return manage(header, content) }
+        if stage == .begin { return .malformed("a record of type \(header.type) before BEGIN_REQUEST") }
+        if header.requestID != requestID {
+            // libfcgi would skip the content of the record that follows it.
+            return content.isEmpty ? .malformed("an empty record of another request") : nil
+        }
+        return stage == .parameters ? parameters(header, content) : body(header, content)
+    }
+
+    private mutating func begin(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
+        guard header.requestID != 0, content.count == 8 else { return .malformed("a BEGIN_REQUEST that is none") }
+        guard stage == .begin else { return aside() }
+        guard content[0] == 0, (1...3).contains(content[1]) else { return .malformed("an unknown role") }
+        requestID = header.requestID
+        stage = .parameters
+        return nil
+    }
+
+    private mutating func manage(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
+        if header.type == RecordHeader.getValues {
+            // The fourth known name would overrun libfcgi's answer of 64 bytes.
+            guard let pairs = NameValuePairs(content), pairs.count <= 3 else {
+                return .malformed("a GET_VALUES of too many names")
+            }
+        } else if !content.isEmpty {
+            return .malformed("a management record of type \(header.type)")
+        }
+        return aside()
+    }
+
+    private mutating func aside() -> Verdict? {
+        asides += 1
+        return asides > Self.asideLimit ? .malformed("too many management records") : nil
+    }
+
+    private mutating func parameters(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
+        guard header.type == RecordHeader.parameters else {
+            return .malformed("a record of type \(header.type) among the parameters")
+        }
+        parameters.append(contentsOf: content)
+        guard content.isEmpty else { return nil }
+        // libfcgi takes the padding of this record for the next one's header.
+        guard header.paddingLength == 0 else { return .malformed("padding at the end of the parameters") }
+        guard parameters.withUnsafeBytes({ NameValuePairs($0)?.areTextual }) == true else {
+            return .malformed("parameters that are no names and values")
+        }
+        stage = .body
+        return nil
+    }
+
+    private mutating func body(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
+        guard header.type == RecordHeader.standardInput, !content.isEmpty else { return .whole }
+        bodyCount += content.count
+        return nil
+    }
+}

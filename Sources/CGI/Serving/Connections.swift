@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CFastCGI
+import Glibc
+import Synchronization
+
+/// A connection from the web server.
+///
+/// Whoever holds the value, one thread at a time, may use and close it.
+struct Connection: Sendable {
+    let id: UInt64
+    let descriptor: Int32
+}
+
+/// The connections of a server: those that wait in epoll for bytes, and the number of all.
+///
+/// Taking a waiting connection out is one step under the lock, so that a thread which serves it and the watchman
+/// who closes it can never both have it; a descriptor is closed by its holder alone.
+final class Connections: Sendable {
+    /// The id of the bell that ends the workers, in the same epoll set.
+    static let stopID: UInt64 = 0
+
+    private struct State {
+        var waiting: [UInt64: (descriptor: Int32, since: Moment)] = [:]
+        var total = 0
+        var lastID = Connections.stopID
+    }
+
+    let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+    private let state = Mutex(State())
+
+    deinit {
+        if epoll >= 0 { Glibc.close(epoll) }
+    }
+
+    /// How many are open.
+    var count: Int { state.withLock { $0.total } }
+
+    /// How many wait for a request.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    /// Takes in an accepted socket and waits for its first bytes.
+    func admit(_ descriptor: Int32, at now: Moment) {
+        let id = state.withLock { state in
+            state.lastID += 1
+            state.total += 1
+            state.waiting[state.lastID] = (descriptor, now)
+            return state.lastID
+        }
+        watch(Connection(id: id, descriptor: descriptor), EPOLL_CTL_ADD)
+    }
+
+    /// Takes a connection that has bytes out of the waiting ones; nil when it was closed meanwhile.
+    func take(_ id: UInt64) -> Connection? {
+        state.withLock { state in
+            state.waiting.removeValue(forKey: id).map { Connection(id: id, descriptor: $0.descriptor) }
+        }
+    }
+
+    /// Lets a connection wait for its next request.
+    func park(_ connection: Connection, at now: Moment) {
+        state.withLock { $0.waiting[connection.id] = (connection.descriptor, now) }
+        watch(connection, EPOLL_CTL_MOD)
+    }
+
+    /// Closes a connection.
+    func close(_ connection: Connection) {
+        Glibc.close(connection.descriptor)
+        forget(connection)
+    }
+
+    /// Forgets a connection whose descriptor is closed: its number may belong to another one by now.
+    func forget(_ connection: Connection) {
+        state.withLock { $0.total -= 1 }
+    }
+
+    /// Closes the connection that has waited longest and has nothing to say; false when there is none.
+    func closeLongestWaiting() -> Bool {
+        let oldest = state.withLock { state in
+            state.waiting.sorted { $0.value.since < $1.value.since }.map { ($0.key, $0.value.descriptor) }
+        }
+        for (id, descriptor) in oldest where !Self.hasInput(descriptor) {
+            guard let connection = take(id) else { continue }
+            close(connection)
+            return true
+        }
+        return false
+    }
+
+    /// Closes all that wait.
+    func closeWaiting() {
+        for id in state.withLock({ Array($0.waiting.keys) }) {
+            if let connection = take(id) { close(connection) }
+        }
+    }
+
+    /// Adds the descriptor whose readability ends every worker.
+    func addStop(_ descriptor: Int32) -> Bool {
+        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: Self.stopID))
+        return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0
+    }
+
+    private func watch(_ connection: Connection, _ operation: Int32) {
+        let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
+        var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id))
+        guard epoll_ctl(epoll, operation, connection.descriptor, &event) != 0 else { return }
+        // No memory for it in the kernel: without epoll the connection would never be heard again.
+        if let connection = take(connection.id) { close(connection) }
+    }
+
+    /// A descriptor may have been closed and reused since it was listed: then the answer is about another
+    /// connection, and ``take(_:)`` decides by id.
+    private static func hasInput(_ descriptor: Int32) -> Bool {
+        var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&interest, 1, 0) > 0
+    }
+}

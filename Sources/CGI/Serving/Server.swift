@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CFastCGI
+import Glibc
+import Synchronization
+
+/// Serves an application on a listener: one watchman, some worker threads, any number of connections.
+///
+/// A thread serves a request, not a connection: a kept connection without one waits in epoll and costs a
+/// descriptor. The watchman, the thread that called ``run()``, accepts and enforces the deadlines.
+public final class Server: Sendable {
+    enum Phase: UInt8, AtomicRepresentable {
+        case running, draining, stopped
+    }
+
+    let listener: Listener
+    let settings: Settings
+    let application: any Application
+    let observe: @Sendable (Event) -> Void
+
+    let connections = Connections()
+    let watches: [Watch]
+    /// Rung for the watchman: a drain, a stop, or the last connection gone during a drain.
+    let bell = Bell()
+    /// Rung once, for all workers.
+    let stopBell = Bell()
+    let served = Atomic<Int>(0)
+    private let currentPhase = Atomic<Phase>(.running)
+
+    /// A server that will answer on the listener once it runs; it closes the listener at its end.
+    ///
+    /// - Parameters:
+    ///   - listener: where it accepts.
+    ///   - settings: its bounds.
+    ///   - application: what answers.
+    ///   - observe: called on the server's threads, so it must be quick.
+    public init(
+        listener: Listener, settings: Settings, application: any Application,
+        observe: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.listener = listener
+        self.settings = settings
+        self.application = application
+        self.observe = observe
+        watches = (0..<settings.threads).map { _ in Watch() }
+    }
+
+    /// Serves until a drain is complete or the server is stopped; may be called once.
+    ///
+    /// Every signal is blocked in the calling thread meanwhile, as in the workers.
+    ///
+    /// - Throws: an error with one sentence when the system gives no threads or descriptors.
+    public func run() throws {
+        try SignalMask.blockingAll { try serve() }
+    }
+
+    /// Begins a drain: accepts no more, answers what comes on open connections and closes each after that answer.
+    ///
+    /// Idle connections are left to the peer to close: a connection closed here in the moment in which a request is
+    /// sent would lose it. After the drain timeout ``run()`` returns all the same. From any thread.
+    public func drain() {
+        advance(to: .draining)
+    }
+
+    /// Ends at once: requests in flight are cut.
+    ///
+    /// From any thread; ``run()`` returns when its threads have.
+    public func stop() {
+        advance(to: .stopped)
+    }
+
+    /// How many connections are open.
+    public var openConnections: Int { connections.count }
+
+    /// How many open connections wait for a request.
+    public var idleConnections: Int { connections.waitingCount }
+
+    /// How many requests have been answered, refusals among them.
+    public var requestsServed: Int { served.load(ordering: .relaxed) }
+
+    /// How many threads are serving a request.
+    public var busyThreads: Int { watches.count { $0.servingSince != nil } }
+
+    /// How long the thread that is longest at one request has been at it; nil when none is.
+    public var longestRequest: Duration? {
+        watches.compactMap(\.servingSince).min().map { .nanoseconds(max(0, Moment.now() - $0)) }
+    }
+
+    var phase: Phase { currentPhase.load(ordering: .acquiring) }
+
+    private func advance(to next: Phase) {
+        var known = phase
+        while known.rawValue < next.rawValue {
+            let (exchanged, original) = currentPhase.compareExchange(
+                expected: known, desired: next, ordering: .acquiringAndReleasing)
+            if exchanged { break }
+            known = original
+        }
+        bell.ring()
+    }
+
+    private func serve() throws {
+        defer { listener.unlinkFile(); close(listener.descriptor) }
+        try FastCGILibrary.initialize()
+        guard connections.epoll >= 0, bell.descriptor >= 0, connections.addStop(stopBell.descriptor) else {
+            throw ThreadError(code: errno)
+        }
+        var threads: [WorkerThread] = []
+        defer {
+            watches.forEach { $0.cut() }
+            stopBell.ring()
+            threads.forEach { $0.join() }
+            connections.closeWaiting()
+        }
+        for watch in watches {
+            threads.append(try WorkerThread { [self] in Worker(server: self, watch: watch).run() })
+        }
+        Watchman(server: self).run()
+        advance(to: .stopped)
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// A POSIX thread that runs one closure and is joined.
+struct WorkerThread {
+    private final class Work {
+        let body: () -> Void
+        init(_ body: @escaping () -> Void) { self.body = body }
+    }
+
+    private let thread: pthread_t
+
+    /// Starts the thread.
+    ///
+    /// - Throws: ``ThreadError`` when the system has none left.
+    init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(body))
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, work.toOpaque())
+        guard code == 0 else {
+            work.release()
+            throw ThreadError(code: code)
+        }
+        self.thread = thread
+    }
+
+    /// Waits for its end.
+    func join() {
+        pthread_join(thread, nil)
+    }
+}
+
+/// The system gave no thread or no descriptor to a server that starts.
+struct ThreadError: Error, CustomStringConvertible {
+    let code: Int32
+
+    var description: String {
+        "The server cannot start its threads: \(String(cString: strerror(code))); raise the limits of the process."
+    }
+}

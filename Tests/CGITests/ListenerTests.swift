@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CGI
+
+@Suite("Listener")
+struct ListenerTests {
+    private let folder: TemporaryDirectory
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    @Test("the socket file has the mode that was asked for, whatever the umask")
+    func mode() throws {
+        let listener = try Listener.unix(path: folder.file("s"), mode: 0o666)
+        defer { close(listener.descriptor) }
+        var status = stat()
+        #expect(lstat(folder.file("s"), &status) == 0 && status.st_mode & 0o777 == 0o666)
+    }
+
+    @Test("the stale file of a dead server is replaced")
+    func stale() throws {
+        let dead = try Listener.unix(path: folder.file("s"))
+        close(dead.descriptor)
+        let living = try Listener.unix(path: folder.file("s"))
+        defer { close(living.descriptor) }
+        _ = try FastCGIClient(path: folder.file("s"))
+    }
+
+    @Test("a path is refused in a sentence that says why", arguments: ["taken", "file", "missing/s", "", "long"])
+    func refused(name: String) throws {
+        let living = try Listener.unix(path: folder.file("taken"))
+        defer { close(living.descriptor) }
+        close(open(folder.file("file"), O_CREAT | O_WRONLY, 0o600))
+        let path = name.isEmpty ? "" : folder.file(name == "long" ? String(repeating: "x", count: 100) : name)
+        let reasons = [
+            "taken": "another server does", "file": "a file that is no socket", "missing/s": "folder does not exist",
+            "": "empty path", "long": "at most 107 bytes",
+        ]
+        let error = #expect(throws: ListenError.self) { try Listener.unix(path: path) }
+        #expect(error?.description.contains(reasons[name] ?? "?") == true)
+        // Nothing was removed to find out.
+        #expect(access(folder.file("file"), F_OK) == 0 && (try? FastCGIClient(path: folder.file("taken"))) != nil)
+    }
+
+    @Test("an inherited descriptor has to be a listening Unix stream socket")
+    func inherited() throws {
+        let listener = try Listener.unix(path: folder.file("s"))
+        defer { close(listener.descriptor) }
+        #expect(try Listener.inherited(listener.descriptor).file == nil)
+        var pipe: [Int32] = [0, 0]
+        #expect(Glibc.pipe(&pipe) == 0)
+        let datagrams = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        let internet = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #expect(listen(internet, 1) == 0)
+        let connected = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        for descriptor in [pipe[0], datagrams, internet, connected, 9_999] {
+            #expect(throws: ListenError.self) { try Listener.inherited(descriptor) }
+        }
+        for descriptor in pipe + [datagrams, internet, connected] { close(descriptor) }
+    }
+
+    @Test("at the end the file is removed, unless it is another's by now")
+    func unlinking() throws {
+        let first = try Listener.unix(path: folder.file("s"))
+        close(first.descriptor)
+        let second = try Listener.unix(path: folder.file("s"))
+        first.unlinkFile()
+        #expect(access(folder.file("s"), F_OK) == 0)
+        second.unlinkFile()
+        #expect(access(folder.file("s"), F_OK) != 0)
+        close(second.descriptor)
+    }
+
+    @Test("two servers on one listening socket share it, and one that drains takes nothing with it")
+    func siblings() throws {
+        let owner = try Listener.unix(path: folder.file("s"))
+        defer { close(owner.descriptor) }
+        let server = Server(
+            listener: try .inherited(dup(owner.descriptor)), settings: .patient, application: Echo())
+        let thread = try WorkerThread { try? server.run() }
+        #expect(try FastCGIClient(path: folder.file("s")).get(.get("/")).status == 200)
+        server.drain()
+        thread.join()
+        let waiting = try FastCGIClient(path: folder.file("s"))
+        let sibling = Server(
+            listener: try .inherited(dup(owner.descriptor)), settings: .patient, application: Echo())
+        let other = try WorkerThread { try? sibling.run() }
+        #expect(waiting.get(.get("/")).status == 200)
+        sibling.stop()
+        other.join()
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CGI
+
+@Suite("Malformed FastCGI input")
+struct MalformedInputTests {
+    @Test("ends as the table says, and holds nobody up", arguments: MalformedInput.table)
+    func table(_ input: MalformedInput) throws {
+        let running = try Running(.quick)
+        let client = try running.connect()
+        send(input, to: client)
+        switch input.outcome {
+        case .closed:
+            let reply = client.receive()
+            #expect(reply.isClosed && reply.document.isEmpty)
+            #expect(running.application.requests.withLock { $0 }.isEmpty)
+        case .silence:
+            #expect(!client.isClosed(within: 600))
+        case .refused(let status):
+            #expect(client.receive().status == status)
+            #expect(running.application.requests.withLock { $0 }.isEmpty)
+        case .answered:
+            let reply = client.receive()
+            #expect(reply.status == 200 && reply.body == "POST /f hello")
+            #expect(running.application.requests.withLock { $0 } == ["/f"])
+        }
+        #expect(try running.isWell())
+        #expect(!running.application.requests.withLock { $0 }.contains("/smuggled"))
+    }
+
+    @Test("has a row for every input of the table that is about bytes")
+    func numbers() {
+        // F61 to F64 are about what a peer does, not what it sends: ConnectionTests and DeadlineTests.
+        #expect(Set(MalformedInput.table.map(\.number)) == Set(1...60).union(65...68))
+    }
+
+    private func send(_ input: MalformedInput, to client: FastCGIClient) {
+        if let pause = input.pause {
+            for byte in input.bytes where client.send([byte]) { usleep(pause * 1_000) }
+        } else {
+            client.send(input.bytes)
+        }
+        if input.halfClose { client.finishSending() }
+    }
+}
