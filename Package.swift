@@ -11,10 +11,12 @@ let package = Package(
         // C libraries, each imported by one room alone.
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The path of a request.
         .target(name: "CGI", dependencies: ["CFastCGI"]),
         .target(name: "JOSE", dependencies: ["COpenSSL"]),
+        .target(name: "Auth", dependencies: ["JOSE", "CCrypt"]),
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", path: "Tests/Support"),

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JOSE
+
+/// The rules: who may come in, with what, for how long.
+///
+/// It holds no state of its own; what must be remembered is in the store, so any number of threads and processes
+/// decide alike.
+public struct Authority: Sendable {
+    /// What must be remembered.
+    public let store: any Store
+
+    let keys: KeyRing
+    let hasher: PasswordHasher
+    let tokens: TokenPolicy
+    let limits: LimitPolicy
+    let clock: @Sendable () -> NumericDate
+    let random: @Sendable (Int) -> [UInt8]
+
+    /// Rules over a store.
+    ///
+    /// - Parameters:
+    ///   - store: what must be remembered.
+    ///   - keys: what tokens are signed and verified with.
+    ///   - hasher: what passwords are hashed with.
+    ///   - tokens: how tokens are made and which are accepted.
+    ///   - limits: how often what may be tried.
+    ///   - clock: the time of day in whole seconds.
+    ///   - random: so many unpredictable bytes, for names of sessions and tokens.
+    public init(
+        store: any Store, keys: KeyRing, hasher: PasswordHasher,
+        tokens: TokenPolicy = TokenPolicy(), limits: LimitPolicy = LimitPolicy(),
+        clock: @escaping @Sendable () -> NumericDate,
+        random: @escaping @Sendable (Int) -> [UInt8] = { secureRandomBytes($0) }
+    ) {
+        self.store = store
+        self.keys = keys
+        self.hasher = hasher
+        self.tokens = tokens
+        self.limits = limits
+        self.clock = clock
+        self.random = random
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JOSE
+
+/// What the rules need remembered.
+///
+/// Every method is one transaction, named by the fact that it establishes; when it has returned, that fact is durable
+/// and binds every thread and process at its next question.
+///
+/// Any error that a method throws means "not done" (or "not known"): the caller answers 503, never yes.
+public protocol Store: UserStore, SessionStore, RateLimitStore, Sendable {
+    /// Proves that the store can be read and written now.
+    ///
+    /// - Throws: the store's error, which says what is not ready.
+    func checkReadiness() throws
+
+    /// Removes at most `limit` rows of each kind that can no longer matter at `now` and says how many went.
+    ///
+    /// Nothing is removed that could still make a token be refused: a session goes only when the last token of it
+    /// has expired `margin` seconds ago.
+    func purge(at now: NumericDate, margin: Int64, limit: Int) throws -> Int
+}
+
+/// Users and their roles.
+public protocol UserStore {
+    /// Adds a user unless the name is taken in any spelling of its case.
+    func add(_ name: Username, passwordHash: String, roles: [String], at now: NumericDate) throws -> Addition
+
+    /// What is needed to check a password; nil where there is no such user.
+    func credentials(for name: Username) throws -> Credentials?
+
+    /// Puts a costlier hash of the same password in the place of `old`; does nothing where `old` is no longer the hash.
+    func rehash(_ user: User.ID, from old: String, to new: String) throws
+
+    /// Gives the user another password and ends all their sessions but `kept`.
+    ///
+    /// Where `old` is given, nothing changes unless it still is the hash.
+    func setPassword(
+        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, at now: NumericDate
+    ) throws -> UserChange
+
+    /// The user of that name, or nil.
+    func user(named name: Username) throws -> User?
+
+    /// The user of that number, or nil.
+    func user(_ id: User.ID) throws -> User?
+
+    /// At most `limit` users in the order of their numbers, those after `after`.
+    func users(after: User.ID, limit: Int) throws -> [User]
+
+    /// Gives the user exactly these roles.
+    func setRoles(of user: User.ID, to roles: [String]) throws -> UserChange
+
+    /// Disables or enables the user; to disable ends all their sessions.
+    func setDisabled(_ user: User.ID, to disabled: Bool, at now: NumericDate) throws -> UserChange
+
+    /// Deletes the user with all their sessions; the number is never given again.
+    func delete(_ user: User.ID) throws -> UserChange
+
+    /// Whether one of the user's roles grants `permission`, directly or by a `resource:*` or `*` (see ``Permission``).
+    func user(_ user: User.ID, holds permission: Permission) throws -> Bool
+}
+
+/// Sessions and the refresh tokens in them.
+public protocol SessionStore {
+    /// Opens a session for a user who is enabled and whose hash still is `verified`, and drops the oldest sessions
+    /// beyond a sensible number for one user.
+    ///
+    /// The hash is asked again within the transaction: a password changed while the old one was being checked opens
+    /// nothing.
+    func open(_ session: Session, verified passwordHash: String) throws -> Opening
+
+    /// Spends the session's refresh token in favour of the next one. A token that was spent before ends the session.
+    func spend(
+        _ presented: TokenDigest, of session: Session.ID, for next: TokenDigest,
+        expiring: NumericDate, by client: Client, at now: NumericDate
+    ) throws -> Spending
+
+    /// Ends the session: from now on its tokens are revoked. False where it had ended, or never was.
+    @discardableResult
+    func end(_ session: Session.ID, at now: NumericDate) throws -> Bool
+
+    /// Ends all sessions of the user but `kept` and says how many there were.
+    @discardableResult
+    func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int
+
+    /// The user whose session this is, as they are now; nil where the session has ended or is unknown, or where the
+    /// user is disabled or gone. This is the question of the hot path: it writes nothing.
+    func holder(of session: Session.ID) throws -> User?
+
+    /// Whether the user has a session that is alive at `now` and was opened or renewed last from `address`.
+    func hasSession(_ user: User.ID, from address: String, at now: NumericDate) throws -> Bool
+}
+
+/// Counters of attempts that all processes share.
+public protocol RateLimitStore {
+    /// Counts one attempt against every limit of `charges`, or, where one of them is used up, counts none.
+    ///
+    /// Windows are fixed: one begins with its first attempt. Exact however many threads and processes race.
+    func charge(_ charges: [RateCharge], at now: NumericDate) throws -> RateVerdict
+
+    /// Takes back one attempt from each of `charges`, in the window in which it still stands.
+    func refund(_ charges: [RateCharge], at now: NumericDate) throws
+
+    /// The windows that are used up at `now`, for an operator to see.
+    func exhausted(at now: NumericDate) throws -> [RateWindow]
+
+    /// Forgets every window whose bucket has this subject; says how many there were.
+    @discardableResult
+    func lift(_ subject: String) throws -> Int
+}

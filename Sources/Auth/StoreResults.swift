@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What came of adding a user.
+public enum Addition: Sendable, Equatable {
+    /// The user is there now.
+    case added(User)
+    /// Somebody has the name, perhaps in another case.
+    case nameTaken
+    /// There is no role of this name.
+    case unknownRole(String)
+}
+
+/// What came of a change to a user.
+public enum UserChange: Sendable, Equatable {
+    /// The change holds; this is the user after it (before it, where they were deleted).
+    case changed(User)
+    /// There is no such user.
+    case unknownUser
+    /// There is no role of this name.
+    case unknownRole(String)
+    /// Nothing was changed: afterwards nobody could administer the users any more.
+    case lastAdministrator
+    /// Nothing was changed: the password had been changed in the meantime.
+    case stale
+}
+
+/// What came of opening a session.
+public enum Opening: Sendable, Equatable {
+    /// The session is open; this is its user.
+    case opened(User)
+    /// The user is gone or disabled, or has another password by now.
+    case refused
+}
+
+/// What came of spending a refresh token.
+public enum Spending: Sendable, Equatable {
+    /// The token is spent and the next one is the one that counts; this is the user as they are now.
+    case renewed(User)
+    /// The token had been spent before: somebody else has it. The session has been ended.
+    case replayed
+    /// The session had ended or is unknown, or its user is disabled or gone.
+    case ended
+}
+
+/// What is needed to check a password.
+public struct Credentials: Sendable, Equatable {
+    /// Whose password it is.
+    public let userID: User.ID
+    /// The hash, in the notation of crypt(5).
+    public let passwordHash: String
+    /// Whether the account is shut, so that even the right password opens nothing.
+    public let isDisabled: Bool
+
+    /// Makes the value that a store hands out.
+    public init(userID: User.ID, passwordHash: String, isDisabled: Bool) {
+        self.userID = userID
+        self.passwordHash = passwordHash
+        self.isDisabled = isDisabled
+    }
+}
+
+/// What every error of a store is marked with: the fact asked for could not be read, or the deed could not be done.
+///
+/// The caller answers 503; it is worth trying again.
+public protocol StoreFailure: Error {}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An access token and the refresh token that goes with it.
+public struct TokenPair: Sendable {
+    /// The access token, a compact JWS.
+    public let access: String
+
+    /// The refresh token, a compact JWS; it works once.
+    public let refresh: String
+
+    /// How long the access token lives from now, in seconds.
+    public let expiresIn: Int64
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JOSE
+
+/// How tokens are made and which are accepted.
+public struct TokenPolicy: Sendable {
+    /// How long an access token lives, in seconds.
+    public var accessLifetime: Int64
+    /// How long a refresh token lives, in seconds.
+    public var refreshLifetime: Int64
+    /// The `iss` that is written, where there is one.
+    public var issuer: String?
+    /// The `aud` that is written, where there is one.
+    public var audience: [String]
+    /// What is demanded of the registered claims of a token that comes back.
+    public var validation: Validation
+
+    /// A policy; the lifetimes are in seconds.
+    public init(
+        accessLifetime: Int64 = 1800, refreshLifetime: Int64 = 604_800,
+        issuer: String? = nil, audience: [String] = [], validation: Validation = Validation()
+    ) {
+        self.accessLifetime = accessLifetime
+        self.refreshLifetime = refreshLifetime
+        self.issuer = issuer
+        self.audience = audience
+        self.validation = validation
+    }
+}
