@@ -7,6 +7,9 @@ import PackageDescription
 /// an arrow between two of them is an import, and there are no others.
 let package = Package(
     name: "gatehouse",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
     targets: [
         // C libraries, each imported by one room alone.
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
@@ -17,11 +20,20 @@ let package = Package(
         .target(name: "CGI", dependencies: ["CFastCGI"]),
         .target(name: "JOSE", dependencies: ["COpenSSL"]),
         .target(name: "Auth", dependencies: ["JOSE", "CCrypt"]),
+        .target(
+            name: "SQLiteStorage",
+            dependencies: [
+                "Auth",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "CGITests", dependencies: ["CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
+        .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),
+        .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

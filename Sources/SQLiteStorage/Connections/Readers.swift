@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import GRDB
+import Synchronization
+
+/// The connections that read.
+///
+/// A thread borrows one for a question; there are as many as threads have ever asked at once, so that no question
+/// waits for another.
+///
+/// Statements run outside a transaction: each sees what is committed when it begins, and no snapshot outlives it that
+/// would hold up a checkpoint. What must be of one moment is therefore read by one statement.
+final class Readers: Sendable {
+    private let file: DatabaseFile
+    private let patience: Duration
+    private let idle = Mutex<[Reader]>([])
+
+    init(_ file: DatabaseFile, patience: Duration) {
+        self.file = file
+        self.patience = patience
+    }
+
+    /// The user whose session this is.
+    func holder(of session: Session.ID) throws -> User? {
+        try borrowing { try $0.holder.ask(session) }
+    }
+
+    /// Asks `question` on a connection that nobody else uses meanwhile.
+    func read<Result>(_ question: (Database) throws -> Result) throws -> Result {
+        try borrowing { try $0.queue.unsafeRead(question) }
+    }
+
+    /// Closes the connections; a later question opens another.
+    func close() {
+        idle.withLock { $0.removeAll() }
+    }
+
+    private func borrowing<Result>(_ work: (Reader) throws -> Result) throws -> Result {
+        try StorageError.translated(file.path) {
+            let reader = try idle.withLock { $0.popLast() } ?? Reader(file.path, busyTimeout: patience)
+            defer { idle.withLock { $0.append(reader) } }
+            return try work(reader)
+        }
+    }
+}
+
+/// A connection that reads, lent to one thread at a time.
+final class Reader: Sendable {
+    let queue: DatabaseQueue
+    let holder: HolderQuestion
+
+    init(_ path: String, busyTimeout: Duration) throws {
+        queue = try Connection.reader(path, busyTimeout: busyTimeout)
+        holder = try queue.unsafeRead(HolderQuestion.init)
+    }
+
+    deinit { holder.finalize() }
+}

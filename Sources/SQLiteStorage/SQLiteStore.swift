@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import GRDB
+import JOSE
+
+/// The store in one SQLite file, which any number of threads and processes may have open at once.
+///
+/// A store has one connection that writes and as many that read as threads ask at once. Close to the file stand
+/// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other.
+public final class SQLiteStore: Store {
+    let writer: Writer
+    let readers: Readers
+
+    /// Opens the database, or creates it with mode 0600 in a folder that exists, and brings its schema up to date.
+    ///
+    /// What root creates belongs to the owner of the database, and a new database to the owner of its folder.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - busyTimeout: how long a question or a change may wait for another process.
+    ///   - checkpointPages: how long the WAL may grow, in pages, before it is moved into the database.
+    /// - Throws: ``StorageError``.
+    public init(path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000) throws {
+        let file = try DatabaseFile(path)
+        writer = try Writer(file, patience: busyTimeout, checkpointPages: checkpointPages)
+        readers = Readers(file, patience: busyTimeout)
+    }
+
+    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:)`` does.
+    public convenience init(_ url: DatabaseURL, busyTimeout: Duration = .seconds(5)) throws {
+        try self.init(path: url.path, busyTimeout: busyTimeout)
+    }
+
+    deinit {
+        readers.close()
+        writer.close()
+    }
+
+    /// The path of the file, absolute and free of links.
+    public var path: String { writer.file.path }
+
+    /// Moves all of the WAL into the database and cuts it to nothing, while nobody writes.
+    ///
+    /// - Throws: ``StorageError/locked(path:)`` where writers or readers do not let go of it in time; then what could
+    ///   be moved has been, and nothing is lost.
+    public func checkpoint() throws {
+        try writer.checkpoint()
+    }
+
+    /// Reads, and takes every lock that a change takes; the disk must be writable and have room.
+    ///
+    /// Nothing is written, so that whoever asks cannot wear out the disk.
+    ///
+    /// - Throws: ``StorageError``.
+    public func checkReadiness() throws {
+        _ = try readers.read { try $0.row("SELECT 1 FROM roles") }
+        try writer.file.checkSpace()
+        try writer.write { _ in }
+    }
+
+    /// Removes at most `limit` rows of each kind that can no longer matter, and says how many went.
+    public func purge(at now: NumericDate, margin: Int64, limit: Int) throws -> Int {
+        try writer.write { db in
+            try db.removeExpiredSessions(at: now - margin, limit: limit)
+                + db.removeEndedWindows(at: now, limit: limit)
+                + db.removeVoidWindows(at: now, limit: limit)
+        }
+    }
+}

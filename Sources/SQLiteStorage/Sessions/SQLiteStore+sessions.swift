@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import GRDB
+import JOSE
+
+extension SQLiteStore {
+    /// How many sessions of one user can be alive; to open another ends the one that was unused for the longest time.
+    public static let sessionsPerUser = 100
+
+    /// Opens a session for a user who is enabled and whose hash still is `verified`.
+    public func open(_ session: Session, verified passwordHash: String) throws -> Opening {
+        try writer.write { db in
+            guard
+                try db.holds(
+                    "SELECT 1 FROM users WHERE id = ? AND disabled = 0 AND password_hash = ?",
+                    [session.userID, passwordHash])
+            else { return .refused }
+            try db.makeRoom(for: session)
+            try db.insert(session)
+            return try db.user(session.userID).map(Opening.opened) ?? .refused
+        }
+    }
+
+    /// Ends the session; false where it had ended, or never was.
+    @discardableResult
+    public func end(_ session: Session.ID, at now: NumericDate) throws -> Bool {
+        try writer.write { try $0.end(session, at: now) }
+    }
+
+    /// Ends all sessions of the user but `kept` and says how many there were.
+    @discardableResult
+    public func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int {
+        try writer.write { try $0.endSessions(of: user, keeping: kept, at: now) }
+    }
+
+    /// The user whose session this is, as they are now, or nil; see ``HolderQuestion``.
+    public func holder(of session: Session.ID) throws -> User? {
+        try readers.holder(of: session)
+    }
+
+    /// Whether the user has a session that is alive at `now` and was used last from `address`.
+    public func hasSession(_ user: User.ID, from address: String, at now: NumericDate) throws -> Bool {
+        try readers.read { db in
+            try db.holds(
+                """
+                SELECT 1 FROM sessions
+                WHERE user_id = ? AND ended_at IS NULL AND address = ? AND expires_at > ?
+                """, [user, address, now])
+        }
+    }
+}
+
+extension Database {
+    fileprivate func insert(_ session: Session) throws {
+        try run(
+            """
+            INSERT INTO sessions
+                (id, user_id, refresh_digest, created_at, last_used_at, expires_at, address, user_agent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                session.id, session.userID, session.refreshDigest.blob, session.createdAt, session.createdAt,
+                session.expiresAt, session.client.address, session.client.userAgent,
+            ])
+    }
+
+    /// Done before the new session is there: were the clock behind, it would itself seem the oldest.
+    fileprivate func makeRoom(for session: Session) throws {
+        try run(
+            """
+            UPDATE sessions SET ended_at = ? WHERE id IN
+                (SELECT id FROM sessions WHERE user_id = ? AND ended_at IS NULL
+                 ORDER BY last_used_at DESC LIMIT -1 OFFSET ?)
+            """, [session.createdAt, session.userID, SQLiteStore.sessionsPerUser - 1])
+    }
+
+    func end(_ session: Session.ID, at now: NumericDate) throws -> Bool {
+        try run("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", [now, session]) > 0
+    }
+
+    @discardableResult
+    func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int {
+        try run(
+            "UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL AND id IS NOT ?",
+            [now, user, kept])
+    }
+
+    /// Removes at most `limit` sessions whose last token had expired by `then`, and says how many.
+    func removeExpiredSessions(at then: NumericDate, limit: Int) throws -> Int {
+        try run(
+            """
+            DELETE FROM sessions WHERE id IN
+                (SELECT id FROM sessions WHERE expires_at <= ? ORDER BY expires_at LIMIT max(?, 0))
+            """, [then, limit])
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import GRDB
+import JOSE
+
+extension SQLiteStore {
+    /// What is needed to check a password, or nil.
+    public func credentials(for name: Username) throws -> Credentials? {
+        try readers.read { db in
+            try db.row("SELECT id, password_hash, disabled FROM users WHERE name_key = ?", [name.key]).map { row in
+                Credentials(userID: row[0], passwordHash: row[1], isDisabled: row[2])
+            }
+        }
+    }
+
+    /// Puts `new` in the place of `old`, where that still is the hash.
+    public func rehash(_ user: User.ID, from old: String, to new: String) throws {
+        try writer.write { db in
+            _ = try db.run(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", [new, user, old])
+        }
+    }
+
+    /// Gives the user another password and ends all their sessions but `kept`.
+    public func setPassword(
+        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, at now: NumericDate
+    ) throws -> UserChange {
+        try writer.write { db in
+            guard
+                let present = try String.fetchOne(
+                    db, sql: "SELECT password_hash FROM users WHERE id = ?", arguments: [user])
+            else { return .unknownUser }
+            guard old == nil || old == present else { return .stale }
+            try db.run("UPDATE users SET password_hash = ? WHERE id = ?", [new, user])
+            try db.endSessions(of: user, keeping: kept, at: now)
+            return try db.change(of: user)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Testing
+
+@Suite("Accounts and what becomes of their tokens")
+struct AccountTests {
+    let house: Fixture
+
+    init() throws {
+        house = try Fixture()
+        try house.register()
+    }
+
+    @Test("a name in another case or another normal form is taken", arguments: ["Alice", "ALICE", " alice "])
+    func taken(_ name: String) {
+        #expect(throws: Denial.usernameTaken) { try house.register(name) }
+    }
+
+    @Test("a name's case does not matter at login, and the token says it as it was registered")
+    func caseless() throws {
+        let grant = try house.authority.admit(access: house.login("ALICE").access)
+        #expect(grant.user.name == "alice")
+    }
+
+    @Test("a wrong name and a wrong password are denied alike")
+    func wrong() throws {
+        for (name, password) in [("alice", "Wrong1horse"), ("nobody", Fixture.password), ("x", Fixture.password)] {
+            #expect(throws: Denial.invalidCredentials) {
+                try house.authority.login(username: name, password: password, from: .init(address: "192.0.2.1"))
+            }
+        }
+    }
+
+    @Test("a disabled user's tokens are revoked and the login is answered as a wrong password is")
+    func disabled() throws {
+        let pair = try house.login()
+        let user = try house.authority.admit(access: pair.access).user
+        _ = try house.store.setDisabled(user.id, to: true, at: house.now)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
+        #expect(throws: Denial.tokenRevoked) { try house.refresh(pair.refresh) }
+        #expect(throws: Denial.invalidCredentials) { try house.login() }
+        _ = try house.store.setDisabled(user.id, to: false, at: house.now)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
+        _ = try house.login()
+    }
+
+    @Test("a later user of the same name gets nothing from the tokens of the former")
+    func reborn() throws {
+        let pair = try house.login()
+        let user = try house.authority.admit(access: pair.access).user
+        _ = try house.store.delete(user.id)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
+        let second = try house.register()
+        #expect(second.id > user.id)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
+        #expect(throws: Denial.tokenRevoked) { try house.refresh(pair.refresh) }
+    }
+
+    @Test("roles are those of the database now, not those of the token")
+    func roles() throws {
+        let pair = try house.login()
+        let user = try house.authority.admit(access: pair.access).user
+        _ = try house.store.setRoles(of: user.id, to: ["admin", "user"])
+        #expect(try house.authority.admit(access: pair.access).user.roles == ["admin", "user"])
+        #expect(try house.authority.admit(access: pair.access).claims.roles == ["user"])
+    }
+
+    @Test("a hash of a lower cost is replaced at the next login")
+    func rehashed() throws {
+        let cheap = try house.store.credentials(for: Username("alice"))?.passwordHash
+        let dearer = Authority(
+            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 5, slots: 1, queue: 1),
+            limits: .unlimited, clock: { [house] in house.now })
+        let client = Client(address: "192.0.2.1")
+        let pair = try dearer.login(username: "alice", password: Fixture.password, from: client)
+        let now = try house.store.credentials(for: Username("alice"))?.passwordHash
+        #expect(cheap?.hasPrefix("$2b$04$") == true)
+        #expect(now?.hasPrefix("$2b$05$") == true)
+        _ = try dearer.admit(access: pair.access)
+        _ = try dearer.login(username: "alice", password: Fixture.password, from: client)
+    }
+
+    @Test("registration can be closed")
+    func closed() throws {
+        let house = try Fixture(limits: LimitPolicy(login: [], register: [], isRegistrationOpen: false))
+        #expect(throws: Denial.registrationClosed) { try house.register() }
+    }
+
+    static let nameRules: [(String, Violation?)] = [
+        ("ab", .usernameLength), ("abc", nil), ("  ab  ", .usernameLength), ("", .usernameLength),
+        (String(repeating: "a", count: 80), nil), (String(repeating: "a", count: 81), .usernameLength),
+        (String(repeating: "é", count: 80), nil), ("👩‍👩‍👧", nil), ("😀😀😀", nil), ("😀😀", .usernameLength),
+        ("e\u{301}e\u{301}", .usernameLength), ("a\u{0}bc", .usernameCharacters), ("a\nbc", .usernameCharacters),
+        ("a\u{7f}bc", .usernameCharacters), ("a\u{202e}bc", .usernameCharacters), ("a\u{85}bc", .usernameCharacters),
+        ("abc\n", nil), ("żółć", nil),
+    ]
+
+    @Test("a name is trimmed, in NFC, counted in code points, and holds nothing hidden", arguments: nameRules)
+    func names(_ name: String, _ violation: Violation?) {
+        #expect(denial { try house.register(name) } == violation.map(Denial.invalid))
+    }
+
+    static let passwordRules: [(String, Violation?)] = [
+        ("Short1abc", .passwordTooShort), ("Longer1abc", nil), ("longer1abc", .passwordWithoutUppercase),
+        ("LongerAabc", .passwordWithoutDigit), ("Ünicode1abc", nil), ("Ab1😀😀😀😀😀😀😀", nil),
+        ("A1" + String(repeating: "x", count: 69), nil), ("A1" + String(repeating: "x", count: 70), nil),
+        ("A1" + String(repeating: "x", count: 71), .passwordTooLong),
+        ("Longer1\u{0}abc", .passwordWithNUL),
+    ]
+
+    @Test("a password has its length, its letters and its bytes", arguments: passwordRules)
+    func passwords(_ password: String, _ violation: Violation?) {
+        let outcome = denial { try house.authority.register(username: "bertha", password: password) }
+        #expect(outcome == violation.map(Denial.invalid))
+    }
+}
+
+/// The denial that `work` meets, nil where it meets none.
+private func denial(_ work: () throws -> some Any) -> Denial? {
+    do {
+        _ = try work()
+        return nil
+    } catch {
+        return error as? Denial
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Foundation
+import JOSE
+import SQLiteStorage
+import Synchronization
+import TestSupport
+
+/// An authority over a database of its own, with a clock that is set by hand.
+final class Fixture: Sendable {
+    let authority: Authority
+    let store: SQLiteStore
+    let keys: KeyRing
+    private let time: TestClock
+    private let directory: TemporaryDirectory
+
+    init(limits: LimitPolicy = .unlimited, tokens: TokenPolicy = TokenPolicy(), cost: Int = 4) throws {
+        directory = try TemporaryDirectory()
+        store = try SQLiteStore(path: directory.file("test.db"))
+        keys = try KeyRing(signing: .secret(Array("0123456789abcdef0123456789ABCDEF".utf8)))
+        let time = TestClock()
+        self.time = time
+        authority = Authority(
+            store: store, keys: keys, hasher: PasswordHasher(cost: cost, slots: 4, queue: 64),
+            tokens: tokens, limits: limits, clock: { time.now })
+    }
+
+    var now: NumericDate {
+        get { time.now }
+        set { time.set(newValue) }
+    }
+
+    func advance(_ seconds: Int64) { time.set(time.now + seconds) }
+
+    /// The user of that name, who is registered with the password that every test uses.
+    @discardableResult
+    func register(_ name: String = "alice") throws -> User {
+        try authority.register(username: name, password: Self.password)
+    }
+
+    func login(_ name: String = "alice", from address: String = "192.0.2.1") throws -> TokenPair {
+        try authority.login(username: name, password: Self.password, from: Client(address: address))
+    }
+
+    func refresh(_ token: String) throws -> TokenPair {
+        try authority.refresh(authority.admit(refresh: token), from: Client(address: "192.0.2.1"))
+    }
+
+    static let password = "Correct1horse"
+}
+
+/// The time of day, as a test says it is.
+private final class TestClock: Sendable {
+    private let seconds = Mutex<NumericDate>(1_800_000_000)
+    var now: NumericDate { seconds.withLock { $0 } }
+    func set(_ value: NumericDate) { seconds.withLock { $0 = value } }
+}
+
+extension LimitPolicy {
+    static let unlimited = LimitPolicy(login: [], register: [], loginFailures: [])
+}

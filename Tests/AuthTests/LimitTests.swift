@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Testing
+
+@Suite("Limits on logins and registrations")
+struct LimitTests {
+    @Test("an address has so many logins a window, then a denial that says how long to wait")
+    func address() throws {
+        let house = try Fixture(limits: LimitPolicy(login: [RateLimit(attempts: 5, seconds: 60)]))
+        let client = Client(address: "192.0.2.1")
+        for left in [4, 3, 2, 1, 0] {
+            #expect(try house.authority.charge(.login, to: client)?.remaining == left)
+        }
+        house.advance(20)
+        let denial = #expect(throws: Denial.self) { try house.authority.charge(.login, to: client) }
+        guard case .limited(let allowance) = denial else { return #expect(Bool(false), "not limited") }
+        #expect(allowance.resetsIn == 40)
+        #expect(allowance.remaining == 0)
+        try house.authority.charge(.login, to: Client(address: "192.0.2.2"))
+        house.advance(40)
+        try house.authority.charge(.login, to: client)
+    }
+
+    static let neighbours: [(String, String, Bool)] = [
+        ("2001:db8::1", "2001:db8::2", true), ("2001:db8::1", "2001:db8:0:0:ffff::1", true),
+        ("2001:db8::1", "2001:db8:0:1::1", false), ("192.0.2.1", "192.0.2.2", false),
+        ("::ffff:192.0.2.1", "192.0.2.1", true), ("::ffff:192.0.2.1", "::ffff:192.0.2.2", false),
+        ("unix:", "unix:", true),
+    ]
+
+    @Test("an IPv6 address is counted with its /64, a mapped one as IPv4", arguments: neighbours)
+    func blocks(_ one: String, _ other: String, _ together: Bool) throws {
+        let house = try Fixture(limits: LimitPolicy(login: [RateLimit(attempts: 1, seconds: 60)]))
+        try house.authority.charge(.login, to: Client(address: one))
+        #expect((try? house.authority.charge(.login, to: Client(address: other))) == nil || !together)
+        #expect((try? house.authority.charge(.login, to: Client(address: other))) == nil)
+    }
+
+    private static let threeFailures = LimitPolicy(
+        login: [], register: [], loginFailures: [RateLimit(attempts: 3, seconds: 3600)])
+
+    @Test("failures are counted per name, from whatever address, whether anybody has the name or not")
+    func failures() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        try house.register()
+        for name in ["alice", "nobody"] {
+            let denials = (1...5).map { index in
+                #expect(throws: Denial.self) {
+                    try house.authority.login(
+                        username: name, password: "Wrong1horse", from: Client(address: "192.0.2.\(index)"))
+                }
+            }
+            #expect(denials.prefix(3).allSatisfy { $0 == .invalidCredentials })
+            #expect(denials.suffix(2).allSatisfy { if case .limited = $0 { true } else { false } })
+        }
+    }
+
+    @Test("the right password does not count, however often")
+    func successes() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        try house.register()
+        for _ in 1...5 { _ = try house.login() }
+    }
+
+    @Test("a stranger cannot lock an owner out of an address where the account is signed in")
+    func exempt() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        try house.register()
+        let pair = try house.login(from: "198.51.100.7")
+        for _ in 1...4 { _ = try? house.authority.login(username: "alice", password: "x", from: Client(address: "a")) }
+        #expect(throws: Denial.self) { try house.login(from: "203.0.113.1") }
+        _ = try house.login(from: "198.51.100.7")
+        _ = pair
+    }
+
+    @Test("guesses that race are exact: no more are tried than the limit allows")
+    func race() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        try house.register()
+        let outcomes = concurrently(40) { () -> Denial? in
+            do {
+                _ = try house.authority.login(username: "alice", password: "Wrong1horse", from: Client(address: "a"))
+                return nil
+            } catch {
+                return error as? Denial
+            }
+        }
+        #expect(outcomes.filter { $0 == .invalidCredentials }.count == 3)
+        #expect(outcomes.filter { if case .limited = $0 { true } else { false } }.count == 37)
+    }
+}

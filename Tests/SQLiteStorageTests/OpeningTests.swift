@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Foundation
+import GRDB
+import SQLiteStorage
+import Testing
+
+@Suite("Opening a database")
+struct OpeningTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open(_ path: String? = nil) throws -> SQLiteStore {
+        try SQLiteStore(path: path ?? folder.file(), busyTimeout: .milliseconds(200))
+    }
+
+    private func raw(_ sql: String) throws {
+        try DatabaseQueue(path: folder.file()).writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
+    @Test("what was written is there when the database is opened again")
+    func reopen() throws {
+        do { try open().made("alice") }
+        #expect(try open().user(named: Username("alice"))?.name == "alice")
+        #expect(FileManager.default.fileExists(atPath: folder.file("test.db-wal")) == false)
+    }
+
+    @Test("a folder that does not exist is told, and not made")
+    func folderMissing() throws {
+        let path = folder.path + "/missing/test.db"
+        #expect(throws: StorageError.folderMissing(path: path)) { try open(path) }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/missing"))
+    }
+
+    @Test("a folder that takes no files is told")
+    func folderNotWritable() {
+        // Not even root creates files in sysfs.
+        #expect(throws: StorageError.notWritable(path: "/sys/test.db-lock")) { try open("/sys/test.db") }
+    }
+
+    @Test("a folder is no database")
+    func isFolder() throws {
+        #expect(throws: StorageError.self) { try open(folder.path) }
+    }
+
+    @Test("a file of another kind is told, and left as it was", arguments: [1, 5, 5000])
+    func notADatabase(_ count: Int) throws {
+        let text = String(repeating: "x", count: count)
+        try text.write(toFile: folder.file(), atomically: false, encoding: .utf8)
+        #expect(throws: StorageError.notADatabase(path: folder.file())) { try open() }
+        #expect(try String(contentsOfFile: folder.file(), encoding: .utf8) == text)
+    }
+
+    @Test(
+        "a database of another application is told, and left as it was",
+        arguments: [
+            "CREATE TABLE user (id INTEGER)", "PRAGMA application_id = 252006673",
+            "CREATE TABLE grdb_migrations (identifier TEXT); PRAGMA application_id = 1",
+        ])
+    func foreign(_ sql: String) throws {
+        try raw(sql)
+        let before = FileManager.default.contents(atPath: folder.file())
+        #expect(throws: StorageError.foreign(path: folder.file())) { try open() }
+        #expect(FileManager.default.contents(atPath: folder.file()) == before)
+    }
+
+    @Test("a database of a newer version is told")
+    func newerSchema() throws {
+        do { _ = try open() }
+        try raw("INSERT INTO grdb_migrations (identifier) VALUES ('2')")
+        let error = #expect(throws: StorageError.newerSchema(path: folder.file())) { try open() }
+        #expect(error?.description.hasPrefix("this database was made by a newer gatehouse") == true)
+    }
+
+    @Test("an empty file becomes a database")
+    func emptyFile() throws {
+        #expect(FileManager.default.createFile(atPath: folder.file(), contents: nil))
+        try open().checkReadiness()
+    }
+
+    @Test("whoever comes by a link comes to the same lock")
+    func link() throws {
+        do { _ = try open() }
+        let link = folder.file("link.db")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.file())
+        #expect(try open(link).path == open().path)
+        #expect(!FileManager.default.fileExists(atPath: link + "-lock"))
+    }
+
+    @Test("a store whose file was damaged answers with an error, never with nobody")
+    func damaged() throws {
+        let store = try open()
+        let user = try store.made()
+        try store.opened("s", for: user)
+        try store.checkpoint()
+        let size = folder.size("test.db")
+        let handle = try #require(FileHandle(forWritingAtPath: folder.file()))
+        try handle.seek(toOffset: 4096)
+        handle.write(Data(repeating: 0xff, count: size - 4096))
+        #expect(throws: StorageError.self) { try store.holder(of: "s") }
+        #expect(throws: StorageError.self) { try store.credentials(for: Username("alice")) }
+    }
+}
