@@ -7,6 +7,9 @@ import PackageDescription
 /// an arrow between two of them is an import, and there are no others.
 let package = Package(
     name: "gatehouse",
+    products: [
+        .library(name: "Gatehouse", targets: ["Gatehouse"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
@@ -27,6 +30,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .target(name: "Gatehouse", dependencies: ["CGI", "Auth"]),
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", path: "Tests/Support"),
@@ -34,6 +38,7 @@ let package = Package(
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),
         .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),
+        .testTarget(name: "GatehouseTests", dependencies: ["Gatehouse", "SQLiteStorage", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+
+/// The path of a request: a route is found, its access is asked, its handler answers, and whatever is thrown on the way
+/// becomes an answer of one shape.
+public struct API: CGI.Application {
+    private let router: Router
+    private let doorkeeper: Doorkeeper
+    private let settings: Settings
+    private let observe: @Sendable (RequestRecord) -> Void
+
+    /// What an operator may choose of the HTTP face.
+    public struct Settings: Sendable {
+        /// What stands before every route's path, without a slash at its end.
+        public var basePath: String
+
+        /// The member of an error's body that holds the sentence (`JWT_ERROR_MESSAGE_KEY`).
+        public var messageKey: String
+
+        /// Settings with those of a server that has a host name to itself.
+        public init(basePath: String = "", messageKey: String = "error") {
+            self.basePath = basePath
+            self.messageKey = messageKey
+        }
+    }
+
+    /// An application of these routes; `observe` receives a record of every request after it was answered.
+    ///
+    /// - Throws: ``RouteConflict`` where two routes have the same method and path.
+    public init(
+        routes: [Route], doorkeeper: Doorkeeper, settings: Settings = Settings(),
+        observe: @escaping @Sendable (RequestRecord) -> Void = { _ in }
+    ) throws(RouteConflict) {
+        router = try Router(routes)
+        self.doorkeeper = doorkeeper
+        self.settings = settings
+        self.observe = observe
+    }
+
+    /// Answers a request that came whole.
+    public func respond(to request: CGI.Request) -> CGI.Response {
+        recorded(request.environment) { id, record in
+            guard let path = path(of: request) else { throw Problem.notFound }
+            return try answer(HTTPRequest(request, id: id, path: path), &record)
+        }
+    }
+
+    /// Answers a request that the wire has refused.
+    public func respond(to refusal: Refusal, in environment: CGI.Environment) -> CGI.Response {
+        recorded(environment) { _, record in
+            record.reason = String(describing: refusal)
+            throw Problem(refusal)
+        }
+    }
+
+    private func answer(_ request: HTTPRequest, _ record: inout RequestRecord) throws -> CGI.Response {
+        switch router.match(request.method, request.path) {
+        case .route(let route, let parameters):
+            var request = request
+            request.parameters = parameters
+            var trail = Trail()
+            defer { record.user = trail.user }
+            return try route.answer(request, doorkeeper, &trail)
+        case .otherMethods(let methods) where request.method == "OPTIONS":
+            return CGI.Response(status: 204, headers: [("Allow", Problem.allowField(methods))])
+        case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
+        case .nothing: throw Problem.notFound
+        }
+    }
+
+    /// The path below the base path; nil for one that lies beside it.
+    private func path(of request: CGI.Request) -> String? {
+        let path = request.path
+        guard !settings.basePath.isEmpty else { return path }
+        guard path.hasPrefix(settings.basePath + "/") else { return nil }
+        return String(path.dropFirst(settings.basePath.count))
+    }
+
+    /// Runs `work`, turns what it throws into an answer, names the answer, and has it recorded.
+    private func recorded(
+        _ environment: CGI.Environment, _ work: (String, inout RequestRecord) throws -> CGI.Response
+    ) -> CGI.Response {
+        let id = RequestID.of(environment)
+        var record = RequestRecord(environment, id: id)
+        var response: CGI.Response
+        do {
+            response = try work(id, &record)
+        } catch {
+            response = record.problem(for: error).response(messageKey: settings.messageKey)
+        }
+        response.setHeader("X-Request-ID", id)
+        record.finish(status: response.status)
+        observe(record)
+        return response
+    }
+}

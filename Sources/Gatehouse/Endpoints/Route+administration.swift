@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+import JOSE
+
+extension Route {
+    /// What administrators see of the users.
+    static func administration(_ authority: Authority) -> [Route] {
+        [
+            Route(.get, "/admin/users", .role(Role.admin)) { request, _ in
+                let page = try UserPage(request)
+                let users = try authority.store.users(after: page.after, limit: page.limit)
+                return .json(["users": .array(users.map(\.listing))])
+            }
+        ]
+    }
+}
+
+/// Which users a listing shows: the first `limit` of those whose number is above `after`.
+private struct UserPage {
+    let after: User.ID
+    let limit: Int
+
+    init(_ request: HTTPRequest) throws(Problem) {
+        after = try Self.number(request.query("after"), in: 0...Int64.max, default: 0)
+        limit = Int(try Self.number(request.query("limit"), in: 1...500, default: 100))
+    }
+
+    private static func number(
+        _ text: String?, in range: ClosedRange<Int64>, default standard: Int64
+    ) throws(Problem) -> Int64 {
+        guard let text else { return standard }
+        guard let number = Int64(text), range.contains(number) else { throw .pageOutOfRange }
+        return number
+    }
+}
+
+extension Problem {
+    fileprivate static let pageOutOfRange = Problem(
+        status: 400, code: "page_invalid", sentence: "limit must be 1-500 and after the id of a user")
+}
+
+extension User {
+    /// What an administrator sees of a user.
+    fileprivate var listing: JSON {
+        [
+            "id": .integer(id),
+            "username": .string(name),
+            "role": .string(role),
+            "roles": .array(roles.map(JSON.string)),
+            "disabled": .bool(isDisabled),
+            "created_at": .integer(createdAt),
+        ]
+    }
+}

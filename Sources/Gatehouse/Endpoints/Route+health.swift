@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+
+extension Route {
+    /// For supervisors: whether the process answers, and whether it could do its work.
+    static func health(_ authority: Authority) -> [Route] {
+        [
+            Route(.get, "/health/live", .anyone) { _, _ in .json(["status": "ok"]) },
+            Route(.get, "/health/ready", .anyone) { _, _ in
+                try authority.store.checkReadiness()
+                return .json(["status": "ok"])
+            },
+        ]
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+
+extension Route {
+    /// The routes that every Gatehouse has, over these rules.
+    public static func standard(_ authority: Authority) -> [Route] {
+        account(authority) + session(authority) + administration(authority) + health(authority)
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+import JOSE
+
+// What an application meets of the rooms behind this one, so that `import Gatehouse` is enough for it.
+
+/// The rules: who may come in, with what, for how long.
+public typealias Authority = Auth.Authority
+
+/// Why a person is told no; a handler may throw one.
+public typealias Denial = Auth.Denial
+
+/// What a good token has shown: who asks, in which session.
+public typealias Grant = Auth.Grant
+
+/// Something that a role may allow.
+public typealias Permission = Auth.Permission
+
+/// The names of the roles that every database has.
+public typealias Role = Auth.Role
+
+/// A person as the store knows them now.
+public typealias User = Auth.User
+
+/// A JSON value.
+public typealias JSON = JOSE.JSON
+
+/// The answer to a request.
+public typealias Response = CGI.Response

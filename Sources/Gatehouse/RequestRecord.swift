@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+
+/// What is worth writing down of a request: never a token, a password or a cookie.
+public struct RequestRecord: Sendable {
+    /// The name of the request, as in `X-Request-ID`.
+    public let id: String
+    /// The request method.
+    public let method: String
+    /// The path with nothing of the query, where tokens have been seen to travel.
+    public let path: String
+    /// The address of the client.
+    public let address: String
+    /// Who asked, where a token has shown it.
+    public internal(set) var user: String?
+    /// The status of the answer; 0 until there is one.
+    public private(set) var status = 0
+    /// How long the answer took to make.
+    public private(set) var duration: Duration = .zero
+    /// Why the answer is no, in words that the client is not told.
+    public internal(set) var reason: String?
+
+    private let begin = ContinuousClock.now
+
+    init(_ environment: CGI.Environment, id: String) {
+        let request = CGI.Request(environment: environment, body: [])
+        self.id = id
+        method = request.method
+        path = request.path
+        address = request.remoteAddress
+    }
+
+    /// The answer to an error, whose particulars are kept for the log.
+    mutating func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let denial as Denial:
+            if case .tokenInvalid(let detail) = denial { reason = String(describing: detail) }
+            return Problem(denial)
+        default:
+            reason = String(describing: error)
+            return error is any StoreFailure ? .unavailable : .fault
+        }
+    }
+
+    mutating func finish(status: Int) {
+        self.status = status
+        duration = ContinuousClock.now - begin
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension HTTPRequest {
+    /// The first value of that name in the query, decoded as a form field is (`+` is a space); nil where there is none
+    /// or where its percent-encoding is no UTF-8.
+    public func query(_ name: String) -> String? {
+        for pair in cgi.query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if Self.decoded(parts[0]) == name { return parts.count == 2 ? Self.decoded(parts[1]) : "" }
+        }
+        return nil
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let escaped = Self.octet(rest.prefix(2)) else { return nil }
+                bytes.append(escaped)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The octet that two hexadecimal digits stand for; `+` and `-` are none, though `UInt8(_:radix:)` takes them.
+    private static func octet(_ digits: Substring.UTF8View.SubSequence) -> UInt8? {
+        guard digits.count == 2, let text = String(digits), text.allSatisfy(\.isHexDigit) else { return nil }
+        return UInt8(text, radix: 16)
+    }
+}
