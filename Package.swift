@@ -9,9 +9,14 @@ let package = Package(
     name: "gatehouse",
     products: [
         .library(name: "Gatehouse", targets: ["Gatehouse"]),
+        .library(name: "GatehouseServer", targets: ["GatehouseServer"]),
+        .executable(name: "gatehouse", targets: ["gatehouse"]),
+        .executable(name: "gatehouse-example", targets: ["gatehouse-example"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     ],
     targets: [
         // C libraries, each imported by one room alone.
@@ -31,6 +36,15 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(name: "Gatehouse", dependencies: ["CGI", "Auth"]),
+        .target(
+            name: "GatehouseServer",
+            dependencies: [
+                "Gatehouse", "SQLiteStorage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(name: "gatehouse", dependencies: ["GatehouseServer"]),
+        .executableTarget(name: "gatehouse-example", dependencies: ["Gatehouse", "GatehouseServer"]),
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", path: "Tests/Support"),
@@ -39,6 +53,7 @@ let package = Package(
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),
         .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),
         .testTarget(name: "GatehouseTests", dependencies: ["Gatehouse", "SQLiteStorage", "TestSupport"]),
+        .testTarget(name: "GatehouseServerTests", dependencies: ["GatehouseServer", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import SQLiteStorage
+
+/// Where the commands that look into the database work: what they find there binds the workers at their next request.
+struct Desk {
+    let store: SQLiteStore
+    let configuration: Configuration
+    let host: Host
+
+    /// Opens the database of the configuration.
+    init(_ file: FileOption, of application: String, in host: Host) throws {
+        configuration = try Configuration.read(file: file.path, of: application, in: host)
+        store = try SQLiteStore(configuration.value(Settings.database))
+        self.host = host
+    }
+
+    /// Prints a line.
+    func say(_ line: String) throws {
+        try host.write(line.printable + "\n")
+    }
+
+    /// The user of that name, whatever its case.
+    ///
+    /// - Throws: ``Failure`` where there is none.
+    func user(named name: String) throws -> User {
+        guard let wanted = try? Username(name), let user = try store.user(named: wanted) else { throw noUser(name) }
+        return user
+    }
+
+    /// The user after a change.
+    ///
+    /// - Throws: ``Failure`` where the change was refused.
+    func settled(_ change: UserChange, of user: User) throws -> User {
+        switch change {
+        case .changed(let user): return user
+        case .unknownUser: throw noUser(user.name)
+        case .unknownRole(let role): throw Self.noRole(role)
+        case .lastAdministrator:
+            throw Failure(.dataError, "\(user.name.printable) is the last administrator; make another one first")
+        case .stale: throw Failure(.temporary, "the password of \(user.name.printable) has just been changed")
+        }
+    }
+
+    /// The hash of a password that came from the prompt or from standard input.
+    func hashOfNewPassword() throws -> String {
+        let source = PasswordSource(input: host.input) { host.ask($0) }
+        let cost = try configuration.value(Settings.hashingCost)
+        return try PasswordHasher(cost: cost, slots: 1, queue: 0).hash(source.newPassword())
+    }
+
+    static func noRole(_ role: String) -> Failure {
+        Failure(.dataError, "there is no role named \(role.printable)")
+    }
+
+    private func noUser(_ name: String) -> Failure {
+        Failure(.noUser, "there is no user named \(name.printable)")
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The option that every command has.
+struct FileOption: ParsableArguments {
+    @Option(
+        name: .customLong("env-file"),
+        help: ArgumentHelp("Read settings from this file instead of .env.", valueName: "file"))
+    var path: String?
+}

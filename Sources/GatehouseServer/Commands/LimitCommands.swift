@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Auth
+
+/// `limits …`: who has tried too often.
+struct LimitCommands<Application: GatehouseApplication>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "limits", abstract: "See and lift the limits that are used up.",
+            subcommands: [ListLimits<Application>.self, LiftLimits<Application>.self])
+    }
+}
+
+/// `limits list`.
+struct ListLimits<Application: GatehouseApplication>: Deed {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "list", abstract: "List names and addresses whose limits are used up.")
+    }
+
+    @OptionGroup var file: FileOption
+
+    func run(in host: Host) throws {
+        let now = host.clock()
+        let windows = try Desk(file, of: Application.name, in: host).store.exhausted(at: now)
+        let rows = windows.map { window in
+            [
+                window.charge.subject.printable, window.charge.scope, window.charge.limit.description,
+                "\(max(0, window.resetsAt - now)) s",
+            ]
+        }
+        try host.write(Table(rows: [["NAME", "LIMIT OF", "LIMIT", "ENDS IN"]] + rows).text)
+    }
+}
+
+/// `limits lift`.
+struct LiftLimits<Application: GatehouseApplication>: UserDeed {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "lift", abstract: "Forget the attempts of a name or an address.")
+    }
+
+    @Argument(help: "The name or the address, as the list shows it.")
+    var name: String
+
+    @OptionGroup var file: FileOption
+
+    func run(at desk: Desk) throws {
+        // Names are counted under the key that their spellings share.
+        let subjects = Set([name] + ((try? Username(name)).map { [$0.key] } ?? []))
+        let count = try subjects.reduce(0) { try $0 + desk.store.lift($1) }
+        try desk.say(count == 0 ? "nothing was counted for \(name)" : "lifted the limits of \(name)")
+    }
+}

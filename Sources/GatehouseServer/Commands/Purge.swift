@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import SQLiteStorage
+
+/// `purge`: makes the database smaller by what cannot matter any more.
+struct Purge<Application: GatehouseApplication>: Deed {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "purge", abstract: "Remove sessions and counters that have ended.")
+    }
+
+    @OptionGroup var file: FileOption
+
+    func run(in host: Host) throws {
+        let desk = try Desk(file, of: Application.name, in: host)
+        let purging = Purging(store: desk.store, leeway: try desk.configuration.value(Settings.leeway))
+        let count = try purging.all(clock: host.clock)
+        do {
+            try desk.store.checkpoint()
+        } catch StorageError.locked {
+            // Workers are busy with the file; their own checkpoints will come.
+        }
+        try desk.say("removed \(count) rows")
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `serve`: answers requests until it is told to end.
+struct Serve<Application: GatehouseApplication>: Deed {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "serve", abstract: "Answer requests.",
+            discussion: """
+                Listens on the socket that --listen names, else on the one that systemd passes, else on \
+                \(Settings.listen.name). SIGTERM ends it when what is under way is answered, a second one at once.
+                """)
+    }
+
+    @Option(help: ArgumentHelp("The socket: unix:PATH or fd:N.", valueName: "socket"))
+    var listen: ListeningPlace?
+
+    @Option(name: .customLong("protocol"), help: "What nginx speaks.")
+    var wire: WireProtocol = .fastcgi
+
+    @Option(help: ArgumentHelp("How many requests are served at a time.", valueName: "n"))
+    var threads: Int = Capacity.defaultThreads
+
+    @Option(help: ArgumentHelp("How many connections may be open.", valueName: "n"))
+    var maxConnections: Int = 1024
+
+    @Option(help: ArgumentHelp("How long a drain may take.", valueName: "seconds"))
+    var drainTimeout: Int = 15
+
+    @OptionGroup var file: FileOption
+
+    func validate() throws {
+        try Self.check("--threads", threads, in: Capacity.allowedThreads)
+        try Self.check("--max-connections", maxConnections, in: 1...1_000_000)
+        try Self.check("--drain-timeout", drainTimeout, in: 0...3600)
+    }
+
+    private static func check(_ option: String, _ value: Int, in range: ClosedRange<Int>) throws {
+        guard range.contains(value) else {
+            throw ValidationError(
+                "\(option) is \(value), but it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    func run(in host: Host) throws {
+        // First of all: what is opened below may start threads, and they inherit this.
+        Signals.block()
+        let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
+        if let fault = configuration.faults(in: Settings.all).first { throw fault }
+        let capacity = Capacity(
+            threads: threads, connections: maxConnections, drainTimeout: .seconds(drainTimeout))
+        try Worker<Application>(configuration, capacity, listen, in: host).run()
+    }
+}
+
+/// What a web server speaks to a worker.
+enum WireProtocol: String, ExpressibleByArgument, CaseIterable {
+    /// FastCGI 1.0.
+    case fastcgi
+}
+
+extension ListeningPlace: ExpressibleByArgument {
+    init?(argument: String) {
+        self.init(argument)
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `user …`: the people who may log in.
+struct UserCommands<Application: GatehouseApplication>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "user",
+            abstract: "Add, list and change users; workers heed it at their next request.",
+            subcommands: [
+                AddUser<Application>.self, ListUsers<Application>.self, SetRoles<Application>.self,
+                DisableUser<Application>.self, EnableUser<Application>.self, SetPassword<Application>.self,
+                DeleteUser<Application>.self,
+            ])
+    }
+}
+
+/// `user COMMAND NAME`: a deed to one user.
+protocol UserDeed: Deed {
+    associatedtype Application: GatehouseApplication
+
+    var name: String { get }
+    var file: FileOption { get }
+
+    /// Does it at this desk.
+    func run(at desk: Desk) throws
+}
+
+extension UserDeed {
+    func run(in host: Host) throws {
+        try run(at: Desk(file, of: Application.name, in: host))
+    }
+}

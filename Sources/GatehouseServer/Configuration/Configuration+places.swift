@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+extension Configuration {
+    /// Reads what there is: the credentials directory, the environment, the `.env` file.
+    ///
+    /// Where no file is named, the first counts that is there: `.env` in the working directory, then
+    /// `/etc/NAME/NAME.env`, which is where the package puts it.
+    ///
+    /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there.
+    static func read(
+        file named: String?, of application: String, in host: Host
+    ) throws(ConfigurationError) -> Configuration {
+        let file = if let named { try dotEnvFile(named: named) } else { try dotEnvFile(of: application, in: host) }
+        var layers = [Layer(environment: host.environment)]
+        if let directory = host.environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty {
+            layers.insert(try Layer(credentials: directory, of: Settings.all), at: 0)
+        }
+        if let file { layers.append(Layer(file)) }
+        return Configuration(layers: layers, file: file?.path)
+    }
+
+    private static func dotEnvFile(named path: String) throws(ConfigurationError) -> DotEnvFile {
+        guard let file = try dotEnvFile(at: path) else { throw .unreadable(path: path, reason: "no such file") }
+        return file
+    }
+
+    private static func dotEnvFile(of application: String, in host: Host) throws(ConfigurationError) -> DotEnvFile? {
+        for path in [host.dotEnvPath, "/etc/\(application)/\(application).env"] {
+            if let file = try dotEnvFile(at: path) { return file }
+        }
+        return nil
+    }
+
+    private static func dotEnvFile(at path: String) throws(ConfigurationError) -> DotEnvFile? {
+        guard let text = try text(ofFile: path) else { return nil }
+        return try DotEnvFile(path: path, text: text)
+    }
+}
+
+extension Configuration.Layer {
+    /// The values of a `.env` file; of a name that comes twice the last.
+    init(_ file: DotEnvFile) {
+        self.init(
+            file.entries.map { entry in
+                let origin = Origin.file(path: file.path, line: entry.line)
+                return (entry.name, Finding(name: entry.name, text: entry.value, origin: origin))
+            },
+            uniquingKeysWith: { $1 })
+    }
+
+    /// The values of environment variables.
+    init(environment: [String: String]) {
+        self.init(
+            uniqueKeysWithValues: environment.map { name, text in
+                (name, Finding(name: name, text: text, origin: .environment))
+            })
+    }
+
+    /// The secrets among `settings` for which the directory has a file of that name.
+    ///
+    /// One line end after the value is not part of it: editors put one there.
+    init(credentials directory: String, of settings: [any AnySetting]) throws(ConfigurationError) {
+        self.init()
+        for name in settings.filter(\.isSecret).flatMap(\.names) {
+            guard var text = try text(ofFile: "\(directory)/\(name)") else { continue }
+            if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
+            self[name] = Finding(name: name, text: text, origin: .credential)
+        }
+    }
+}
+
+/// The text of a file; nil where there is none.
+private func text(ofFile path: String) throws(ConfigurationError) -> String? {
+    let bytes: [UInt8]?
+    do throws(FileError) {
+        bytes = try contents(ofFile: path)
+    } catch {
+        throw .unreadable(path: path, reason: error.description)
+    }
+    guard let bytes else { return nil }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw .unreadable(path: path, reason: "it is not UTF-8")
+    }
+    return text
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The system's reason for not reading a file.
+struct FileError: Error, CustomStringConvertible {
+    /// The error number.
+    let number: Int32
+
+    /// The system's words for it.
+    var description: String { systemMessage(number) }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 128)
+    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+/// The bytes of a file; nil where there is none of that name.
+func contents(ofFile path: String) throws(FileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw FileError(number: errno)
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+        let count = Glibc.read(descriptor, &chunk, chunk.count)
+        if count == 0 { return bytes }
+        if count > 0 { bytes.append(contentsOf: chunk.prefix(count)) }
+        if count < 0, errno != EINTR { throw FileError(number: errno) }
+    }
+}

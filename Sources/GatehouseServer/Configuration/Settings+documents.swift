@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Settings {
+    /// A `.env` file to begin with: what must be chosen is open, everything else is a comment with its default.
+    static var example: String {
+        all.map { setting in
+            let comment = "# \(setting.purpose)\n# \(setting.allowed.sentence)\n"
+            let assignment = "\(setting.name)=\(setting.standard ?? "")"
+            return comment + (setting.isRequired ? "" : "#") + assignment + "\n"
+        }.joined(separator: "\n")
+    }
+
+    /// The table of the README.
+    static var markdown: String {
+        let head = "| Variable | Default | Allowed | What it is for |\n|---|---|---|---|\n"
+        return head
+            + all.map { setting in
+                let names = setting.names.map { "`\($0)`" }.joined(separator: " or ")
+                let standard = setting.standard.map { "`\($0)`" } ?? (setting.isRequired ? "*required*" : "none")
+                let cells = [names, standard, setting.allowed, setting.purpose]
+                return "| " + cells.map(\.cell).joined(separator: " | ") + " |\n"
+            }.joined()
+    }
+}
+
+extension String {
+    fileprivate var sentence: String {
+        prefix(1).uppercased() + dropFirst() + "."
+    }
+
+    /// The text with nothing in it that ends a cell of a Markdown table.
+    fileprivate var cell: String {
+        split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that an operator may choose.
+///
+/// Parsing, defaults, `config`, the example file and the README's table all come from here.
+enum Settings {
+    static let secretKey = Setting(
+        "JWT_SECRET_KEY", .signingSecret, isRequired: true, isSecret: true,
+        "The secret that tokens are signed with.")
+    static let algorithm = Setting(
+        "JWT_ALGORITHM", .algorithm, default: "HS256",
+        "The algorithm that tokens are signed with.")
+    static let accessLifetime = Setting(
+        "JWT_ACCESS_TOKEN_EXPIRES", .seconds(1...31_536_000), default: "1800",
+        "How long an access token lives, in seconds.")
+    static let refreshLifetime = Setting(
+        "JWT_REFRESH_TOKEN_EXPIRES", .seconds(1...315_360_000), default: "604800",
+        "How long a refresh token lives, in seconds.")
+    static let leeway = Setting(
+        "JWT_DECODE_LEEWAY", .seconds(0...3600), default: "0",
+        "By how many seconds the clocks of issuer and reader may differ.")
+    static let issuer = Setting(
+        "JWT_ENCODE_ISSUER", .text,
+        "The issuer (iss) that is written into tokens.")
+    static let acceptedIssuers = Setting(
+        "JWT_DECODE_ISSUER", .list,
+        "The issuers of which a token must name one.")
+    static let audience = Setting(
+        "JWT_ENCODE_AUDIENCE", .list,
+        "The audience (aud) that is written into tokens.")
+    static let acceptedAudiences = Setting(
+        "JWT_DECODE_AUDIENCE", .list,
+        "The audiences of which a token must name one.")
+    static let messageKey = Setting(
+        "JWT_ERROR_MESSAGE_KEY", .messageKey, default: "error",
+        "The member of an error's body that holds the sentence.")
+    static let database = Setting(
+        "DATABASE_URL", .database, aliases: ["SQLALCHEMY_DATABASE_URI"], isRequired: true,
+        "Where users and sessions are kept.")
+    static let hashingCost = Setting(
+        "BCRYPT_LOG_ROUNDS", .number(4...20), default: "12",
+        "What hashing a password costs; each step doubles it.")
+    static let limitsRates = Setting(
+        "RATELIMIT_ENABLED", .flag, default: "true",
+        "Whether the three limits below hold.")
+    static let loginLimits = Setting(
+        "RATELIMIT_LOGIN", .rateLimits, default: "5 per minute",
+        "How often one address may try to log in.")
+    static let registerLimits = Setting(
+        "RATELIMIT_REGISTER", .rateLimits, default: "3 per minute",
+        "How often one address may register.")
+    static let loginFailureLimits = Setting(
+        "RATELIMIT_LOGIN_FAILURES", .rateLimits, default: "30 per hour",
+        "How often a login under one name may fail.")
+    static let opensRegistration = Setting(
+        "REGISTRATION_ENABLED", .flag, default: "true",
+        "Whether anybody may make an account.")
+    static let maximumBody = Setting(
+        "MAX_CONTENT_LENGTH", .number(1...16_777_216), default: "65536",
+        "How long the body of a request may be, in bytes.")
+    static let listen = Setting(
+        "GATEHOUSE_LISTEN", .listeningPlace,
+        "The socket to listen on, where systemd passes none.")
+    static let basePath = Setting(
+        "GATEHOUSE_BASE_PATH", .basePath,
+        "What stands before the path of every route.")
+    static let logLevel = Setting(
+        "LOG_LEVEL", .logLevel, default: "INFO",
+        "The least level that is logged; requests are INFO.")
+
+    /// All of them, in the order in which they are shown.
+    static let all: [any AnySetting] = [
+        secretKey, algorithm, accessLifetime, refreshLifetime, leeway,
+        issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
+        database, hashingCost,
+        limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,
+        maximumBody, listen, basePath, logLevel,
+    ]
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CGI
+import Gatehouse
+import JOSE
+import SQLiteStorage
+
+extension Failure {
+    /// What any error is to whoever has typed the command.
+    init(_ error: any Error) {
+        let sentence = String(describing: error).clause
+        switch error {
+        case let failure as Failure: self = failure
+        case is ConfigurationError: self.init(.configuration, sentence)
+        case is KeyError: self.init(.configuration, "\(Settings.secretKey.name): \(sentence)")
+        case is ListenError: self.init(.unavailable, sentence)
+        case let error as StorageError: self.init(ExitStatus(error), sentence)
+        default: self.init(.software, sentence)
+        }
+    }
+}
+
+extension ExitStatus {
+    fileprivate init(_ error: StorageError) {
+        self =
+            switch error {
+            case .folderMissing: .cannotCreate
+            case .unopenable, .notWritable: .unavailable
+            case .notADatabase, .foreign, .newerSchema: .dataError
+            case .locked: .temporary
+            case .full, .damaged, .failed: .ioError
+            }
+    }
+}
+
+extension String {
+    /// A sentence in the form in which it follows `gatehouse: `: no full stop, and no capital but a name's.
+    fileprivate var clause: String {
+        let body = hasSuffix(".") ? dropLast() : self[...]
+        let word = body.prefix { $0 != " " }
+        guard word.dropFirst().allSatisfy(\.isLowercase) else { return String(body) }
+        return body.prefix(1).lowercased() + body.dropFirst()
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Writes lines to a descriptor on a thread of its own, so that no request waits for whoever reads the log.
+///
+/// While the reader is slow, lines wait in memory, up to `limit` bytes; what comes beyond that is counted and told in a
+/// line as soon as there is room again. Several lines go in one write(2) as long as they stay within PIPE_BUF, which a
+/// pipe takes whole: lines of several processes never mix. SIGPIPE must be ignored.
+final class LogPipe: LogSink {
+    private let descriptor: Int32
+    private let limit: Int
+    private let notice: @Sendable (_ lost: Int) -> [UInt8]
+    private let pending = Mutex(Pending())
+    private let arrival = DispatchSemaphore(value: 0)
+    private let unwritten = DispatchGroup()
+
+    private struct Pending {
+        var bytes: [UInt8] = []
+        var lost = 0
+    }
+
+    /// A pipe whose thread runs until the process ends; `notice` makes the line that tells of lost ones.
+    init(descriptor: Int32, limit: Int = 8 << 20, notice: @escaping @Sendable (_ lost: Int) -> [UInt8]) {
+        self.descriptor = descriptor
+        self.limit = limit
+        self.notice = notice
+    }
+
+    /// Begins to write.
+    ///
+    /// - Throws: ``Failure`` where the system has no thread left.
+    func start() throws(Failure) {
+        try startThread("the log") { [self] in
+            var spare: [UInt8] = []
+            while true { writeWaiting(&spare) }
+        }
+    }
+
+    func take(_ line: [UInt8]) {
+        pending.withLock { pending in
+            guard pending.bytes.count + line.count <= limit else { return pending.lost += 1 }
+            if pending.bytes.isEmpty {
+                unwritten.enter()
+                arrival.signal()
+            }
+            pending.bytes.append(contentsOf: line)
+        }
+    }
+
+    /// Waits until all lines are written, or until that much time has gone by.
+    func flush(within seconds: Double) {
+        _ = unwritten.wait(timeout: .now() + seconds)
+    }
+
+    private func writeWaiting(_ spare: inout [UInt8]) {
+        arrival.wait()
+        // A line waits a millisecond for its fellows: under load one wake and one write serve dozens of requests.
+        usleep(1000)
+        spare.removeAll(keepingCapacity: true)
+        let lost = pending.withLock { pending in
+            swap(&pending.bytes, &spare)
+            defer { pending.lost = 0 }
+            return pending.lost
+        }
+        if lost > 0 { spare.append(contentsOf: notice(lost)) }
+        spare.withUnsafeBytes { bytes in
+            for chunk in Self.chunks(of: bytes) { write(UnsafeRawBufferPointer(rebasing: bytes[chunk])) }
+        }
+        unwritten.leave()
+    }
+
+    /// As many whole lines at a time as PIPE_BUF holds; a longer line by itself.
+    static func chunks(of bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+        var chunks: [Range<Int>] = []
+        var start = 0
+        var end = 0
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+            if index + 1 - start > 4096, end > start {
+                chunks.append(start..<end)
+                start = end
+            }
+            end = index + 1
+        }
+        if end > start { chunks.append(start..<end) }
+        return chunks
+    }
+
+    /// Writes all of it.
+    ///
+    /// Where nobody can ever read it the lines are gone: a worker does not end for its log.
+    private func write(_ chunk: UnsafeRawBufferPointer) {
+        var rest = chunk
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count >= 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}

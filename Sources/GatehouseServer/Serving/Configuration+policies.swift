@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+import Gatehouse
+import JOSE
+
+extension Configuration {
+    /// How tokens are made and which are accepted.
+    func tokenPolicy() throws -> TokenPolicy {
+        let validation = Validation(
+            issuers: try optional(Settings.acceptedIssuers) ?? [],
+            audiences: try optional(Settings.acceptedAudiences) ?? [],
+            leeway: try value(Settings.leeway))
+        return TokenPolicy(
+            accessLifetime: try value(Settings.accessLifetime), refreshLifetime: try value(Settings.refreshLifetime),
+            issuer: try optional(Settings.issuer), audience: try optional(Settings.audience) ?? [],
+            validation: validation)
+    }
+
+    /// How often what may be tried.
+    func limitPolicy() throws -> LimitPolicy {
+        let isLimited = try value(Settings.limitsRates)
+        return LimitPolicy(
+            login: isLimited ? try value(Settings.loginLimits) : [],
+            register: isLimited ? try value(Settings.registerLimits) : [],
+            loginFailures: isLimited ? try value(Settings.loginFailureLimits) : [],
+            isRegistrationOpen: try value(Settings.opensRegistration))
+    }
+
+    /// The key that signs.
+    ///
+    /// It verifies tokens without a `kid` too: Flask-JWT-Extended writes none.
+    func keyRing() throws -> KeyRing {
+        let key = try Key.secret(value(Settings.secretKey), algorithm: value(Settings.algorithm))
+        return try KeyRing(signing: key, unnamed: key)
+    }
+
+    /// Hashing within what the capacity leaves for it.
+    func passwordHasher(_ capacity: Capacity) throws -> PasswordHasher {
+        PasswordHasher(
+            cost: try value(Settings.hashingCost), slots: capacity.hashingSlots, queue: capacity.hashingQueue)
+    }
+
+    /// What may be chosen of the HTTP face.
+    func apiSettings() throws -> API.Settings {
+        API.Settings(
+            basePath: try optional(Settings.basePath) ?? "", messageKey: try value(Settings.messageKey))
+    }
+
+    /// The bounds within which the server works.
+    func serverSettings(_ capacity: Capacity) throws -> Server.Settings {
+        Server.Settings(
+            threads: capacity.threads, maxConnections: capacity.connections,
+            maxContentLength: try value(Settings.maximumBody), drainTimeout: capacity.drainTimeout)
+    }
+
+    /// The listening socket: the one that was asked for, else the one that systemd passes, else the configured one.
+    ///
+    /// - Throws: ``Failure`` where there is none; `ListenError` where it cannot be had.
+    func listener(_ asked: ListeningPlace?, environment: [String: String]) throws -> Listener {
+        let passed = try PassedSockets.only(environment: environment).map(ListeningPlace.descriptor)
+        switch try asked ?? passed ?? optional(Settings.listen) {
+        case .path(let path): return try Listener.unix(path: path)
+        case .descriptor(let number): return try Listener.inherited(number)
+        case nil:
+            throw Failure(
+                .configuration, "no socket to listen on: say --listen unix:PATH, or set \(Settings.listen.name)")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Glibc
+
+/// Removes what can no longer matter, in slices that leave others room to write between them.
+struct Purging: Sendable {
+    let store: any Store
+
+    /// The seconds by which clocks may differ: a token counts until that long after its `exp`.
+    let leeway: Int64
+
+    /// How many rows of a kind go at a time.
+    var slice = 500
+
+    /// Removes all of it; says how many rows went.
+    func all(clock: () -> Int64) throws -> Int {
+        var total = 0
+        while true {
+            // A minute more, since the clocks of processes that share the store are never quite the same.
+            let count = try store.purge(at: clock(), margin: leeway + 60, limit: slice)
+            total += count
+            if count < slice { return total }
+            usleep(20_000)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+import Gatehouse
+import Glibc
+import Logging
+import SQLiteStorage
+
+/// A process that answers requests: everything that it needs is made before it says that it is ready.
+struct Worker<Application: GatehouseApplication> {
+    private let log: Log
+    private let pipe: LogPipe
+    private let logger: Logger
+    private let store: SQLiteStore
+    private let server: Server
+    private let supervisor: Supervisor
+    private let purging: Purging
+    private let threads: Int
+
+    /// - Throws: what makes a start impossible, each with a sentence that says what to do.
+    init(_ configuration: Configuration, _ capacity: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
+        let (log, pipe) = Log.standardError(
+            level: try configuration.value(Settings.logLevel), environment: host.environment)
+        self.log = log
+        self.pipe = pipe
+        logger = log.logger(Application.name)
+        capacity.raiseDescriptorLimit()
+        store = try SQLiteStore(configuration.value(Settings.database))
+        let authority = Authority(
+            store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
+            tokens: try configuration.tokenPolicy(), limits: try configuration.limitPolicy(), clock: timeOfDay)
+        let api = try API(
+            routes: Application.allRoutes(authority), doorkeeper: Doorkeeper(authority: authority),
+            settings: configuration.apiSettings(), observe: log.write)
+        server = Server(
+            listener: try configuration.listener(listen, environment: host.environment),
+            settings: try configuration.serverSettings(capacity), application: api,
+            observe: { [logger] in logger.write($0) })
+        supervisor = Supervisor(environment: host.environment)
+        threads = capacity.threads
+        purging = Purging(store: store, leeway: try configuration.value(Settings.leeway))
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+    }
+
+    /// Answers requests until a signal ends it.
+    func run() throws {
+        LoggingSystem.bootstrap { [log] in LineLogHandler(log: log, label: $0) }
+        try pipe.start()
+        defer { pipe.flush(within: 2) }
+        try startThread("signals") { [self] in hearSignals() }
+        try startThread("housekeeping") { [self] in keepHouse() }
+        try startThread("the watchdog") { [self] in tellPulse() }
+        logger.info("ready", metadata: ["version": "\(Application.version)"])
+        supervisor.tell(.ready, .status("answering requests"))
+        try server.run()
+        settle()
+    }
+
+    private func hearSignals() {
+        var signals = Signals()
+        while true {
+            switch signals.demand(of: Signals.next()) {
+            case .nothing: break
+            case .drain:
+                supervisor.tell(.stopping, .status("answering what is under way"))
+                server.drain()
+            case .stop:
+                supervisor.tell(.stopping, .status("ending"))
+                server.stop()
+            case .abandon: _exit(ExitStatus.temporary.rawValue)
+            }
+        }
+    }
+
+    /// Leaves as little in the WAL as siblings that are at work allow.
+    private func settle() {
+        do {
+            try store.checkpoint()
+        } catch {
+            logger.info("no checkpoint at the end", error: error)
+        }
+        logger.info("ended", metadata: ["requests": "\(server.requestsServed)"])
+    }
+}
+
+extension Worker {
+    /// Purges every few minutes, not all workers of a host at once.
+    private func keepHouse() {
+        while true {
+            sleep(.seconds(Int.random(in: 240...360)))
+            do {
+                let count = try purging.all(clock: timeOfDay)
+                if count > 0 { logger.debug("purged", metadata: ["rows": "\(count)"]) }
+            } catch {
+                logger.warning("cannot purge", error: error)
+            }
+        }
+    }
+
+    /// Tells the supervisor that the process is well as long as one thread at least is free, or none has been at its
+    /// request for very long.
+    private func tellPulse() {
+        guard let interval = supervisor.watchdogInterval else { return }
+        while true {
+            let isWell = server.busyThreads < threads || (server.longestRequest ?? .zero) < .seconds(30)
+            let status = "\(server.requestsServed) requests, \(server.openConnections) connections"
+            if isWell { supervisor.tell(.alive, .status(status)) } else { logger.error("all threads are stuck") }
+            sleep(interval / 3)
+        }
+    }
+
+    private func sleep(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        nanosleep(&time, nil)
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Glibc
+import SQLiteStorage
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("The command line")
+struct CommandTests {
+    private let line = CommandLineFixture()
+
+    @Test("--version and --help answer on standard output")
+    func help() throws {
+        #expect(try line.run("--version").output == gatehouseVersion + "\n")
+        for arguments in [
+            ["--help"], ["help"], ["user"], ["help", "user"], ["serve", "--help"], ["limits", "--help"],
+        ] {
+            let answer = try line.run(arguments)
+            #expect(answer.status == 0)
+            #expect(answer.output.contains("shop"))
+            #expect(answer.errors.isEmpty)
+        }
+    }
+
+    static let mistakes: [[String]] = [
+        ["bogus"], ["--bogus"], ["user", "bogus"], ["config", "bogus"], ["serve", "--threads", "1"],
+        ["serve", "--threads", "x"], ["serve", "--threads", "4097"], ["serve", "--max-connections", "0"],
+        ["serve", "--drain-timeout", "-1"], ["serve", "--listen", "tcp:80"], ["serve", "--protocol", "http"],
+        ["serve", "--env-file"], ["limits", "lift"], ["user", "role", "ada"],
+    ]
+
+    @Test("a command line that makes no sense is one line and exit code 64", arguments: mistakes)
+    func mistake(_ arguments: [String]) throws {
+        let answer = try line.run(arguments)
+        #expect(answer.status == 64)
+        #expect(answer.output.isEmpty)
+        #expect(answer.errors.hasPrefix("shop: ") && answer.errors.filter(\.isNewline).count == 1, "\(answer.errors)")
+    }
+
+    @Test("every command reads the file of --env-file")
+    func envFile() throws {
+        try line.folder.write("other.env", "DATABASE_URL=sqlite:///\(line.folder.path("other.db"))\n")
+        line.environment = [:]
+        #expect(try line.run("user", "list").status == 78)
+        for command in [["user", "list"], ["limits", "list"], ["limits", "lift", "x"], ["purge"], ["config"]] {
+            #expect(try line.run(command + ["--env-file", line.folder.path("other.env")]).status == 0)
+        }
+        #expect(access(line.folder.path("other.db"), F_OK) == 0)
+    }
+
+    @Test("config shows, config check judges")
+    func config() throws {
+        let shown = try line.run("config")
+        #expect(shown.status == 0)
+        #expect(shown.output.contains("BCRYPT_LOG_ROUNDS          4 "))
+        let judged = try line.run("config", "check")
+        #expect(judged.status == 78)
+        #expect(
+            judged.errors.split(separator: "\n").map { $0.prefix(37) } == [
+                "shop: warning: BCRYPT_LOG_ROUNDS is 4", "shop: JWT_SECRET_KEY is not set; it m",
+            ])
+        line.environment["JWT_SECRET_KEY"] = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
+        line.environment["BCRYPT_LOG_ROUNDS"] = nil
+        let good = try line.run("config", "check")
+        #expect(good.status == 0)
+        #expect(good.output == "the configuration is in order\n")
+        #expect(good.errors.isEmpty)
+        line.environment["LOG_LEVEL"] = "loud"
+        line.environment["JWT_DECODE_LEEWAY"] = "-1"
+        #expect(try line.run("config", "check").errors.filter(\.isNewline).count == 2)
+    }
+
+    @Test("config --example and --markdown print what is made from the table")
+    func documents() throws {
+        #expect(try line.run("config", "--example").output == Settings.example)
+        #expect(try line.run("config", "--markdown").output == Settings.markdown)
+    }
+
+    @Test("routes lists those of every Gatehouse and the application's own, without secret and database")
+    func routes() throws {
+        line.environment = ["GATEHOUSE_BASE_PATH": "/auth"]
+        let answer = try line.run("routes")
+        let rows = answer.output.split(separator: "\n").map { row in
+            row.split(separator: " ", maxSplits: 2).map { String($0).trimmed }
+        }
+        #expect(rows.contains(["POST", "/auth/login", "anyone"]))
+        #expect(rows.contains(["GET", "/auth/admin/users", "role admin"]))
+        #expect(rows.last == ["GET", "/auth/wares/{id}", "permission wares:read"])
+    }
+
+    @Test("limits are listed, and lifted by any spelling of the name")
+    func limits() throws {
+        let store = try SQLiteStore(path: line.folder.path("shop.db"))
+        let limit = RateLimit(attempts: 1, seconds: 3600)
+        let ada = RateCharge(scope: "login-failures", subject: try Username("ada").key, limit: limit)
+        let address = RateCharge(scope: "login", subject: "192.0.2.1", limit: limit)
+        for charge in [ada, address] { _ = try store.charge([charge], at: line.now) }
+        line.now += 600
+        let listed = try line.run("limits", "list").output.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(listed.contains(["ada", "login-failures", "1", "per", "hour", "3000", "s"]))
+        #expect(listed.contains(["192.0.2.1", "login", "1", "per", "hour", "3000", "s"]))
+        #expect(try line.run("limits", "lift", "ADA").output == "lifted the limits of ADA\n")
+        #expect(try line.run("limits", "lift", "192.0.2.1").output == "lifted the limits of 192.0.2.1\n")
+        #expect(try line.run("limits", "lift", "192.0.2.1").output == "nothing was counted for 192.0.2.1\n")
+        #expect(try store.exhausted(at: line.now).isEmpty)
+    }
+
+    @Test("purge removes what has ended, in as many slices as it takes, and nothing else")
+    func purge() throws {
+        let store = try SQLiteStore(path: line.folder.path("shop.db"))
+        for number in 0..<12 {
+            let limit = RateLimit(attempts: 2, seconds: number < 10 ? 10 : 1_000_000)
+            _ = try store.charge([RateCharge(scope: "login", subject: "\(number)", limit: limit)], at: line.now)
+        }
+        line.now += 1000
+        let now = line.now
+        #expect(try store.purge(at: now, margin: 0, limit: 3) == 3)
+        #expect(try Purging(store: store, leeway: 0, slice: 2).all { now } == 7)
+        #expect(try line.run("purge").output == "removed 0 rows\n")
+        line.now += 1_000_000
+        #expect(try line.run("purge").output == "removed 2 rows\n")
+    }
+
+    @Test("an answer that cannot be written is no success")
+    func full() throws {
+        let full = open("/dev/full", O_WRONLY)
+        defer { close(full) }
+        let ends = Pipe()
+        let host = Host(environment: line.environment, output: full, errors: ends.writing)
+        #expect(Shop.run(["config", "--example"], in: host) == 74)
+        ends.closeWriting()
+        #expect(ends.read(1000) == "shop: cannot write to standard output: No space left on device\n")
+    }
+
+    static let databases: [(url: String, status: Int32, words: String)] = [
+        ("sqlite:////nowhere/at/all.db", 73, "/nowhere/at"),
+        ("sqlite:////etc/hostname", 65, "not an SQLite database"),
+        ("sqlite:////dev", 69, "/dev"),
+        ("mysql://h/x", 78, "DATABASE_URL is \"mysql://h/x\""),
+    ]
+
+    @Test("a database that cannot be used is told in one line", arguments: databases)
+    func database(_ url: String, _ status: Int32, _ words: String) throws {
+        line.environment["DATABASE_URL"] = url
+        let answer = try line.run("user", "list")
+        #expect(answer.status == status, "\(answer.errors)")
+        #expect(answer.errors.contains(words) && answer.errors.filter(\.isNewline).count == 1, "\(answer.errors)")
+    }
+}

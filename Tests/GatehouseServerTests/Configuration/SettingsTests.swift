@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("The table of settings")
+struct SettingsTests {
+    private static let strong = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
+
+    /// Every setting: its default, values that are allowed, values that are not.
+    static let table: [(name: String, standard: String?, good: [String], bad: [String])] = [
+        (
+            "JWT_SECRET_KEY", nil, [strong, " " + strong],
+            ["short", String(repeating: "a", count: 40), String(strong.prefix(31))]
+        ),
+        ("JWT_ALGORITHM", "HS256", ["HS256", "HS384", "hs512"], ["none", "RS256", "HS", "HS256,HS512"]),
+        (
+            "JWT_ACCESS_TOKEN_EXPIRES", "1800", ["1", "31536000", " 60 "],
+            ["0", "-1", "1.5", "soon", "31536001", "False", "1e3"]
+        ),
+        (
+            "JWT_REFRESH_TOKEN_EXPIRES", "604800", ["1", "315360000"],
+            ["0", "315360001", "7 days", "99999999999999999999"]
+        ),
+        ("JWT_DECODE_LEEWAY", "0", ["0", "3600"], ["-1", "3601", "0x10"]),
+        ("JWT_ENCODE_ISSUER", nil, ["https://a.example", "a b"], []),
+        ("JWT_DECODE_ISSUER", nil, ["a", "a, b"], ["a,,b", ","]),
+        ("JWT_ENCODE_AUDIENCE", nil, ["a", "a,b"], ["a,"]),
+        ("JWT_DECODE_AUDIENCE", nil, ["a", "a,b"], [",a"]),
+        ("JWT_ERROR_MESSAGE_KEY", "error", ["msg"], ["code"]),
+        (
+            "DATABASE_URL", nil, ["sqlite:///x.db", "sqlite:////var/x.db"],
+            ["x.db", "mysql://h/x", "sqlite://", "sqlite:///:memory:"]
+        ),
+        ("BCRYPT_LOG_ROUNDS", "12", ["4", "20", "+10"], ["3", "21", "twelve", "12.0"]),
+        ("RATELIMIT_ENABLED", "true", ["TRUE", "1", "yes", "on", "false", "0", "No", "off"], ["2", "perhaps", "t"]),
+        (
+            "RATELIMIT_LOGIN", "5 per minute", ["10/second", "5 per minute;100 per day"],
+            ["many", "5", "5 per", "0 per minute"]
+        ),
+        ("RATELIMIT_REGISTER", "3 per minute", ["1 per 2 hours"], ["3 per fortnight"]),
+        ("RATELIMIT_LOGIN_FAILURES", "30 per hour", ["1 per hour"], ["-1 per hour"]),
+        ("REGISTRATION_ENABLED", "true", ["false"], ["closed"]),
+        ("MAX_CONTENT_LENGTH", "65536", ["1", "16777216"], ["0", "16777217", "64k"]),
+        (
+            "GATEHOUSE_LISTEN", nil, ["unix:/run/x.sock", "unix:x", "fd:0", "fd:12"],
+            ["tcp:80", "/run/x.sock", "unix:", "fd:-1", "fd:x"]
+        ),
+        ("GATEHOUSE_BASE_PATH", nil, ["/auth", "/a/b"], ["auth", "/", "/auth/", "/a//b", "/a?b", "/{id}"]),
+        ("LOG_LEVEL", "INFO", ["debug", "WARNING", "critical", "notice", "trace", "Error"], ["loud", "WARN"]),
+    ]
+
+    private func setting(_ name: String) throws -> any AnySetting {
+        try #require(Settings.all.first { $0.name == name })
+    }
+
+    @Test("is this table, no setting more and none less")
+    func complete() {
+        #expect(Settings.all.map(\.name) == Self.table.map(\.name))
+    }
+
+    @Test("has these defaults, and each of them is allowed", arguments: table.map { ($0.name, $0.standard) })
+    func standard(_ name: String, _ standard: String?) throws {
+        let setting = try setting(name)
+        #expect(setting.standard == standard)
+        if let standard { #expect(setting.accepts(standard)) }
+    }
+
+    @Test("accepts good values", arguments: table.flatMap { row in row.good.map { (row.name, $0) } })
+    func good(_ name: String, _ value: String) throws {
+        let configuration = Configuration(layers: [.init(environment: [name: value])])
+        #expect(configuration.faults(in: [try setting(name)]).isEmpty)
+    }
+
+    @Test(
+        "refuses others with a sentence that names the setting, the value and what is allowed",
+        arguments: table.flatMap { row in row.bad.map { (row.name, $0) } })
+    func bad(_ name: String, _ value: String) throws {
+        let setting = try setting(name)
+        let configuration = Configuration(layers: [.init(environment: [name: value])])
+        let shown = setting.isSecret ? "********" : value
+        #expect(
+            configuration.faults(in: [setting]).map(\.description)
+                == ["\(name) is \"\(shown)\" (environment), but it must be \(setting.allowed)"])
+    }
+
+    @Test("demands what has no default and cannot be left out")
+    func required() {
+        let faults = Configuration(layers: []).faults(in: Settings.all)
+        #expect(faults.count == 2)
+        #expect(faults.first?.description.hasPrefix("JWT_SECRET_KEY is not set; it must be 32 bytes or more") == true)
+        #expect(faults.first?.description.contains("openssl rand -base64 48") == true)
+        #expect(faults.last?.description.hasPrefix("DATABASE_URL is not set; it must be sqlite:///") == true)
+    }
+
+    @Test("fits the lines and cells in which it is printed")
+    func shape() {
+        for setting in Settings.all {
+            #expect(setting.purpose.hasSuffix("."))
+            #expect(setting.purpose.count <= 72)
+            #expect(!(setting.purpose + setting.allowed).contains("\n"))
+        }
+        #expect(Set(Settings.all.flatMap(\.names)).count == Settings.all.count + 1)
+    }
+
+    @Test("makes an example file that means the defaults, commented or not")
+    func example() throws {
+        let asItIs = try DotEnvFile(path: "example", text: Settings.example)
+        #expect(Configuration(layers: [.init(asItIs)]).faults(in: Settings.all).count == 2)
+        let uncommented = Settings.example.split(separator: "\n").filter { !$0.hasPrefix("# ") }
+            .map { $0.hasPrefix("#") ? $0.dropFirst() : $0 }.joined(separator: "\n")
+        let file = try DotEnvFile(path: "example", text: uncommented)
+        #expect(file.entries.map(\.name) == Settings.all.map(\.name))
+        #expect(file.entries.map(\.value) == Settings.all.map { $0.standard ?? "" })
+    }
+
+    @Test("stands in the README")
+    func readme() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        let text = try String(contentsOf: root.appending(path: "README.md").standardized, encoding: .utf8)
+        let begin = try #require(text.firstRange(of: "<!-- options -->\n"))
+        let end = try #require(text.firstRange(of: "<!-- /options -->"))
+        #expect(
+            String(text[begin.upperBound..<end.lowerBound]).trimmingCharacters(in: .newlines) + "\n"
+                == Settings.markdown, "`gatehouse config --markdown` prints the table")
+    }
+}

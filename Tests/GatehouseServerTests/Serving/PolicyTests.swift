@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import JOSE
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("What the settings become")
+struct PolicyTests {
+    private func configuration(_ environment: [String: String] = [:]) -> Configuration {
+        Configuration(layers: [.init(environment: environment)])
+    }
+
+    @Test("the defaults are those of the design")
+    func defaults() throws {
+        let tokens = try configuration().tokenPolicy()
+        #expect(tokens.accessLifetime == 1800)
+        #expect(tokens.refreshLifetime == 604_800)
+        #expect(tokens.issuer == nil)
+        #expect(tokens.audience.isEmpty)
+        #expect(tokens.validation == Validation())
+        let limits = try configuration().limitPolicy()
+        #expect(limits.login == [RateLimit(attempts: 5, seconds: 60)])
+        #expect(limits.register == [RateLimit(attempts: 3, seconds: 60)])
+        #expect(limits.loginFailures == [RateLimit(attempts: 30, seconds: 3600)])
+        #expect(limits.isRegistrationOpen)
+        #expect(try configuration().apiSettings().messageKey == "error")
+        #expect(try configuration().apiSettings().basePath == "")
+    }
+
+    @Test("every choice arrives where it belongs")
+    func choices() throws {
+        let chosen = configuration([
+            "JWT_ACCESS_TOKEN_EXPIRES": "1", "JWT_REFRESH_TOKEN_EXPIRES": "2", "JWT_DECODE_LEEWAY": "3",
+            "JWT_ENCODE_ISSUER": "i", "JWT_DECODE_ISSUER": "j,k", "JWT_ENCODE_AUDIENCE": "a, b",
+            "JWT_DECODE_AUDIENCE": "c", "JWT_ERROR_MESSAGE_KEY": "msg", "GATEHOUSE_BASE_PATH": "/auth",
+            "REGISTRATION_ENABLED": "no", "RATELIMIT_LOGIN": "1 per hour; 9 per day", "MAX_CONTENT_LENGTH": "7",
+        ])
+        let tokens = try chosen.tokenPolicy()
+        #expect((tokens.accessLifetime, tokens.refreshLifetime) == (1, 2))
+        #expect(tokens.issuer == "i")
+        #expect(tokens.audience == ["a", "b"])
+        #expect(tokens.validation == Validation(issuers: ["j", "k"], audiences: ["c"], leeway: 3))
+        #expect(try chosen.limitPolicy().login.map(\.attempts) == [1, 9])
+        #expect(try !chosen.limitPolicy().isRegistrationOpen)
+        #expect(try chosen.apiSettings().messageKey == "msg")
+        #expect(try chosen.apiSettings().basePath == "/auth")
+        let capacity = Capacity(threads: 4, connections: 5, drainTimeout: .seconds(6), cores: 2)
+        let server = try chosen.serverSettings(capacity)
+        #expect((server.threads, server.maxConnections, server.maxContentLength) == (4, 5, 7))
+        #expect(server.drainTimeout == .seconds(6))
+    }
+
+    @Test("RATELIMIT_ENABLED=false lifts all three limits")
+    func noLimits() throws {
+        let limits = try configuration(["RATELIMIT_ENABLED": "false"]).limitPolicy()
+        #expect(limits.login.isEmpty && limits.register.isEmpty && limits.loginFailures.isEmpty)
+    }
+
+    @Test("the key signs with the chosen algorithm, and verifies what has no kid")
+    func keys() throws {
+        let secret = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
+        let ring = try configuration(["JWT_SECRET_KEY": secret, "JWT_ALGORITHM": "hs512"]).keyRing()
+        #expect(ring.signing.algorithm == .hs512)
+        // {"alg":"HS512","typ":"JWT"}, and claims that are good until the year 2100.
+        let token =
+            "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhZGEiLCJpYXQiOjEsImp0aSI6IngiLCJleHAiOjQxM"
+            + "DI0NDQ4MDB9.faXbRWyZTB1i7hBCIMYWb90qV1ksV0DI3boND5AxPSuZs64WrPvp9tiwFW9er5A69s5JH8FTbkeb7A"
+            + "wGzRbAJQ"
+        #expect(try ring.verify(token, now: 1_800_000_000, Validation()).claims.subject == "ada")
+        #expect(throws: ConfigurationError.self) { try configuration().keyRing() }
+    }
+
+    @Test("without a socket there is nothing to listen on, and that is said")
+    func noSocket() {
+        let failure = #expect(throws: Failure.self) { try configuration().listener(nil, environment: [:]) }
+        #expect(failure?.status == .configuration)
+        #expect(failure?.description.contains("--listen unix:PATH") == true)
+    }
+}

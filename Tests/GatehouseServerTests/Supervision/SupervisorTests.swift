@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("Word to the supervisor")
+struct SupervisorTests {
+    /// A socket as systemd has it; nil where it cannot be bound.
+    private func bound(_ name: String) throws -> Int32 {
+        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        let address = try #require(SocketAddress(name))
+        try #require(address.withPointer { bind(socket, $0, $1) } == 0)
+        return socket
+    }
+
+    private func received(on socket: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = recv(socket, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    @Test("arrives at a path and at an abstract name, several words in one datagram", arguments: [false, true])
+    func arrives(_ isAbstract: Bool) throws {
+        let folder = TemporaryFolder()
+        let name = (isAbstract ? "@" : "") + folder.path("notify")
+        let socket = try bound(name)
+        defer { close(socket) }
+        let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": name])
+        #expect(supervisor.tell(.ready, .status("answering")))
+        #expect(received(on: socket) == "READY=1\nSTATUS=answering")
+        #expect(supervisor.tell(.alive))
+        #expect(received(on: socket) == "WATCHDOG=1")
+        #expect(supervisor.tell(.stopping))
+        #expect(received(on: socket) == "STOPPING=1")
+    }
+
+    @Test("cannot be forged by a line end in a status")
+    func lineEnd() throws {
+        let folder = TemporaryFolder()
+        let socket = try bound(folder.path("notify"))
+        defer { close(socket) }
+        Supervisor(environment: ["NOTIFY_SOCKET": folder.path("notify")]).tell(.status("a\nMAINPID=1"))
+        #expect(received(on: socket) == #"STATUS=a\u{a}MAINPID=1"#)
+    }
+
+    @Test(
+        "is lost in silence where nobody listens",
+        arguments: [nil, "", "/nowhere/notify", String(repeating: "x", count: 200)])
+    func nobody(_ name: String?) {
+        let environment = name.map { ["NOTIFY_SOCKET": $0] } ?? [:]
+        #expect(!Supervisor(environment: environment).tell(.ready))
+    }
+
+    static let watchdogs: [(environment: [String: String], interval: Duration?)] = [
+        ([:], nil),
+        (["WATCHDOG_USEC": "10000000"], .seconds(10)),
+        (["WATCHDOG_USEC": "500000", "WATCHDOG_PID": "42"], .milliseconds(500)),
+        (["WATCHDOG_USEC": "500000", "WATCHDOG_PID": "43"], nil),
+        (["WATCHDOG_USEC": "0"], nil),
+        (["WATCHDOG_USEC": "x"], nil),
+    ]
+
+    @Test("is wanted as often as the environment says, where it means this process", arguments: watchdogs)
+    func watchdog(_ environment: [String: String], _ interval: Duration?) {
+        #expect(Supervisor(environment: environment, process: 42).watchdogInterval == interval)
+    }
+}
+
+@Suite("Sockets that systemd passes")
+struct PassedSocketTests {
+    @Test("the one is the first descriptor, where it was passed to this process")
+    func one() throws {
+        #expect(try PassedSockets.only(environment: ["LISTEN_FDS": "1", "LISTEN_PID": "42"], process: 42) == 3)
+        #expect(try PassedSockets.only(environment: ["LISTEN_FDS": "1", "LISTEN_PID": "43"], process: 42) == nil)
+        #expect(try PassedSockets.only(environment: ["LISTEN_FDS": "1"], process: 42) == nil)
+        #expect(try PassedSockets.only(environment: ["LISTEN_FDS": "0", "LISTEN_PID": "42"], process: 42) == nil)
+        #expect(try PassedSockets.only(environment: [:], process: 42) == nil)
+    }
+
+    @Test("several are refused", arguments: ["2", "x", "-1"])
+    func several(_ count: String) {
+        let failure = #expect(throws: Failure.self) {
+            try PassedSockets.only(environment: ["LISTEN_FDS": count, "LISTEN_PID": "42"], process: 42)
+        }
+        #expect(failure?.status == .configuration)
+        #expect(failure?.description.contains("LISTEN_FDS is \"\(count)\"") == true)
+    }
+}
