@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Each target installs what it needs with apt, only what is missing, and says so before; `make help` lists them.
+
+.PHONY: help build run test bench clean
+.DEFAULT_GOAL := help
+
+# The port of `make run`.
+PORT ?= 8443
+export PORT
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+build: ## build the release executables
+	@.make/build -c release
+
+run: ## build the example application and serve it on https://localhost:8443 (PORT=N for another) until Ctrl-C
+	@.make/run
+
+test: ## run everything that a change must pass
+	@.make/test
+
+bench: ## measure GET /profile against a constant answer from C and against Flask
+	@Tests/Benchmark/bench
+
+clean: ## remove what was built; what `make run` keeps in .run stays
+	@rm -rf .build

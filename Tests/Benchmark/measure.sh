@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# What a backend's workers do and cost under load. Sourced by bench.
+
+workers() {
+    cat "/proc/${master[$1]}/task/${master[$1]}/children"
+}
+
+# Of all workers of a backend: user and system time in clock ticks, resident memory in kB.
+ticks() {
+    for process in $(workers "$1"); do sed 's/.*) //' "/proc/$process/stat"; done |
+        awk '{sum += $12 + $13} END {print sum}'
+}
+
+resident() {
+    for process in $(workers "$1"); do cat "/proc/$process/status"; done | awk '/^VmRSS/ {sum += $2} END {print sum}'
+}
+
+load() {
+    wrk -t 1 -c "$connections" -d "${2}s" --latency -H "Authorization: Bearer ${token[$1]}" \
+        "https://localhost:${port_of[$1]}/profile" >"$work/wrk.log"
+    ! grep -E 'Non-2xx|Socket errors' "$work/wrk.log" || die "$1 answered with errors"
+}
+
+milliseconds() {
+    awk -v name="$1" '$1 == name {
+        value = $2 + 0
+        if ($2 ~ /us$/) value /= 1000; else if ($2 !~ /ms$/) value *= 1000
+        print value
+    }' "$work/wrk.log"
+}
+
+measure() {
+    local before after
+    before=$(ticks "$1")
+    load "$1" "$seconds"
+    after=$(ticks "$1")
+    requests[$1]+=" $(awk '/^Requests\/sec/ {print $2}' "$work/wrk.log")"
+    p50[$1]+=" $(milliseconds '50%')"
+    p99[$1]+=" $(milliseconds '99%')"
+    cpu[$1]+=" $(awk -v ticks=$((after - before)) -v rate="$(getconf CLK_TCK)" \
+        '/requests in/ {print ticks / rate * 1000000 / $1}' "$work/wrk.log")"
+    memory[$1]=$(resident "$1")
+}
+
+median() {
+    tr -s ' ' '\n' <<<"$1" | sed '/^$/d' | sort -n | awk '{value[NR] = $1} END {print value[int((NR + 1) / 2)]}'
+}
+
+row() {
+    local name=$1
+    awk -v name="$name" -v requests="$(median "${requests[$name]}")" -v floor="$(median "${requests[floor]}")" \
+        -v p50="$(median "${p50[$name]}")" -v p99="$(median "${p99[$name]}")" -v cpu="$(median "${cpu[$name]}")" \
+        -v floor_cpu="$(median "${cpu[floor]}")" -v memory="${memory[$name]}" 'BEGIN {
+            printf "%-10s %11.0f %8.2f %8.2f %9.1f %8.1f %10.2f %10.1f\n", name, requests, p50, p99, cpu, memory / 1024,
+                requests / floor, cpu / floor_cpu
+        }'
+}
