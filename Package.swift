@@ -54,6 +54,7 @@ let package = Package(
         .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),
         .testTarget(name: "GatehouseTests", dependencies: ["Gatehouse", "SQLiteStorage", "TestSupport"]),
         .testTarget(name: "GatehouseServerTests", dependencies: ["GatehouseServer", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gatehouse", "gatehouse-example"]),
     ],
     swiftLanguageModes: [.v6]
 )

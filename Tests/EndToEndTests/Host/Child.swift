@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import TestSupport
+
+/// A process of the test's own, which does not outlive it.
+final class Child: Sendable {
+    let pid: pid_t
+    private let status = Mutex<Int32?>(nil)
+
+    /// Starts `arguments` with exactly this environment; `listener`, where given, becomes descriptor 3.
+    init(_ arguments: [String], environment: [String: String], log: String, listener: Int32? = nil) throws {
+        pid = try Spawner.shared.child(arguments, environment, log, listener)
+        Undertaker.shared.add(self)
+    }
+
+    func signal(_ number: Int32) {
+        status.withLock { status in
+            // A process that was waited for has given its number away.
+            if status == nil { kill(pid, number) }
+        }
+    }
+
+    /// The wait status of the process, nil while it runs.
+    var ended: Int32? {
+        status.withLock { status in
+            var raw: Int32 = 0
+            if status == nil, waitpid(pid, &raw, WNOHANG) == pid { status = raw }
+            return status
+        }
+    }
+
+    /// Waits for the end and returns the exit status, nil where a signal was the end or none came within `seconds`.
+    func exitStatus(within seconds: Double = 20) -> Int32? {
+        guard eventually(within: seconds, { self.ended != nil }), let raw = ended, raw & 0x7f == 0 else { return nil }
+        return (raw >> 8) & 0xff
+    }
+
+    /// Ends the process at once and waits until it is gone.
+    func destroy() {
+        signal(SIGKILL)
+        _ = eventually(within: 5) { self.ended != nil }
+    }
+}
+
+/// Whether `condition` came to hold within so many seconds.
+func eventually(within seconds: Double = 10, _ condition: () -> Bool) -> Bool {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while !condition() {
+        if ContinuousClock.now > end { return false }
+        usleep(5_000)
+    }
+    return true
+}
+
+/// Starts processes from one thread that lives as long as the test: the kernel kills a child of `setpriv --pdeathsig` when
+/// the thread that has started it ends.
+private final class Spawner: Sendable {
+    static let shared = Spawner()
+    private let queue = Mutex<[@Sendable () -> Void]>([])
+    private let filled = DispatchSemaphore(value: 0)
+
+    private init() {
+        Thread.detachNewThread { [self] in
+            while true {
+                filled.wait()
+                queue.withLock { $0.removeFirst() }()
+            }
+        }
+    }
+
+    func child(
+        _ arguments: [String], _ environment: [String: String], _ log: String, _ listener: Int32?
+    ) throws -> pid_t {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<Result<pid_t, any Error>>(.failure(POSIXError(.ECHILD)))
+        queue.withLock {
+            $0.append {
+                result.withLock { $0 = Result { try Self.start(arguments, environment, log, listener) } }
+                done.signal()
+            }
+        }
+        filled.signal()
+        done.wait()
+        return try result.withLock { try $0.get() }
+    }
+
+    private static func start(
+        _ arguments: [String], _ environment: [String: String], _ log: String, _ listener: Int32?
+    ) throws -> pid_t {
+        let files = [
+            open("/dev/null", O_RDONLY | O_CLOEXEC), open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600),
+        ]
+        defer { files.forEach { close($0) } }
+        return try TestSupport.spawn(
+            ["/usr/bin/setpriv", "--pdeathsig", "KILL"] + arguments, environment: environment,
+            descriptors: files + [files[1]] + (listener.map { [$0] } ?? []))
+    }
+}
+
+/// Ends at exit what no test has ended.
+final class Undertaker: Sendable {
+    static let shared = Undertaker()
+    private let duties = Mutex<[@Sendable () -> Void]>([])
+
+    private init() {
+        atexit { Undertaker.shared.duties.withLock { $0 }.forEach { $0() } }
+    }
+
+    func add(_ child: Child) { atExit { child.destroy() } }
+
+    func atExit(_ duty: @escaping @Sendable () -> Void) { duties.withLock { $0.append(duty) } }
+}
