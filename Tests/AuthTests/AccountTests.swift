@@ -81,6 +81,17 @@ struct AccountTests {
         _ = try dearer.login(username: "alice", password: Fixture.password, from: client)
     }
 
+    @Test("logins that race for the first hash of a higher cost all succeed")
+    func racingRehash() throws {
+        let dearer = Authority(
+            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 5, slots: 8, queue: 64),
+            limits: .unlimited, clock: { [house] in house.now })
+        let outcomes = concurrently(16) {
+            denial { try dearer.login(username: "alice", password: Fixture.password, from: Client(address: "a")) }
+        }
+        #expect(outcomes.allSatisfy { $0 == nil })
+    }
+
     @Test("registration can be closed")
     func closed() throws {
         let house = try Fixture(limits: LimitPolicy(login: [], register: [], isRegistrationOpen: false))

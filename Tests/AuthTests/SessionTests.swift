@@ -91,11 +91,23 @@ struct SessionTests {
     @Test("a logout holds when the clock has stepped back an hour, and a new login works")
     func clockBack() throws {
         let pair = try house.login()
+        house.advance(1000)
         try house.authority.logout(house.authority.admit(access: pair.access).session)
+        house.advance(-990)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
         house.advance(-3600)
-        #expect(throws: (any Error).self) { try house.authority.admit(access: pair.access) }
         let again = try house.login()
         _ = try house.authority.admit(access: again.access)
+    }
+
+    @Test("a session is not purged while an access token that outlives the refresh token is good")
+    func longAccess() throws {
+        let house = try Fixture(tokens: TokenPolicy(accessLifetime: 100_000, refreshLifetime: 60))
+        try house.register()
+        let pair = try house.login()
+        house.advance(50_000)
+        _ = try house.store.purge(at: house.now, margin: 0, limit: 100)
+        _ = try house.authority.admit(access: pair.access)
     }
 
     @Test("each type of token is refused where the other is wanted")

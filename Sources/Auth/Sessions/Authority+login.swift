@@ -19,7 +19,20 @@ extension Authority {
         // Counted before the hash and taken back after it: racing guesses cannot all pass the same last attempt.
         try charge(charges, at: now)
         let proven = try prove(password, credentials) { try store.refund(charges, at: now) }
-        return try open(proven, from: client)
+        return try open(proven, from: client) ?? openAgain(name, password, proven, from: client)
+    }
+
+    /// The second attempt of a login whose hash was replaced while it was being proved: another login has hashed the
+    /// same password anew, or the password has been changed, which only another proof can tell.
+    private func openAgain(
+        _ name: Username, _ password: String, _ former: Credentials, from client: Client
+    ) throws -> TokenPair {
+        guard let credentials = try store.credentials(for: name), credentials != former else {
+            throw Denial.invalidCredentials
+        }
+        let proven = try prove(password, credentials) {}
+        guard let pair = try open(proven, from: client) else { throw Denial.invalidCredentials }
+        return pair
     }
 
     /// The credentials, once the password has proved right; a failed proof stays counted.
@@ -48,15 +61,16 @@ extension Authority {
         return Credentials(userID: credentials.userID, passwordHash: hash, isDisabled: false)
     }
 
-    private func open(_ credentials: Credentials, from client: Client) throws -> TokenPair {
+    /// The tokens of a new session; nil where the hash that was proved is no longer the user's.
+    private func open(_ credentials: Credentials, from client: Client) throws -> TokenPair? {
         let now = clock()
         let refresh = RefreshSeed(id: uniqueName(), expiresAt: now + tokens.refreshLifetime)
         let session = Session(
             id: uniqueName(), userID: credentials.userID, refreshDigest: refresh.digest,
-            createdAt: now, expiresAt: refresh.expiresAt, client: client)
+            createdAt: now, expiresAt: end(of: refresh, at: now), client: client)
         switch try store.open(session, verified: credentials.passwordHash) {
         case .opened(let user): return try issue(to: user, in: session.id, refresh, fresh: .always, at: now)
-        case .refused: throw Denial.invalidCredentials
+        case .refused: return nil
         }
     }
 }

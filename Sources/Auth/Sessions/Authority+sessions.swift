@@ -13,7 +13,8 @@ extension Authority {
         let now = clock()
         let next = RefreshSeed(id: uniqueName(), expiresAt: now + tokens.refreshLifetime)
         let spending = try store.spend(
-            grant.digest, of: grant.session, for: next.digest, expiring: next.expiresAt, by: client, at: now)
+            grant.digest, of: grant.session, for: next.digest, expiring: end(of: next, at: now),
+            by: client, at: now)
         switch spending {
         case .renewed(let user): return try issue(to: user, in: grant.session, next, fresh: .never, at: now)
         case .replayed, .ended: throw Denial.tokenRevoked

@@ -19,7 +19,7 @@ public struct Session: Sendable, Equatable, Identifiable {
     /// When the session was opened.
     public let createdAt: NumericDate
 
-    /// When that refresh token expires, and the session with it.
+    /// When the last of its tokens expires, and the session with it.
     public let expiresAt: NumericDate
 
     /// From where it was opened, or renewed last.

@@ -19,6 +19,11 @@ extension Authority {
         Base64URL.encode(random(16))
     }
 
+    /// When the last token of a session expires whose refresh token this is: an access token may be set to live longer.
+    func end(of refresh: RefreshSeed, at now: NumericDate) -> NumericDate {
+        max(refresh.expiresAt, now + tokens.accessLifetime)
+    }
+
     /// Signs the pair of tokens for `user` in `session`.
     func issue(
         to user: User, in session: Session.ID, _ refresh: RefreshSeed, fresh: Freshness, at now: NumericDate
