@@ -4,8 +4,7 @@ import JOSE
 
 /// The rules: who may come in, with what, for how long.
 ///
-/// It holds no state of its own; what must be remembered is in the store, so any number of threads and processes
-/// decide alike.
+/// It decides by what is in the store, so any number of threads and processes decide alike.
 public struct Authority: Sendable {
     /// What must be remembered.
     public let store: any Store
@@ -16,6 +15,7 @@ public struct Authority: Sendable {
     let limits: LimitPolicy
     let clock: @Sendable () -> NumericDate
     let random: @Sendable (Int) -> [UInt8]
+    let verified = VerifiedTokens()
 
     /// Rules over a store.
     ///

@@ -27,7 +27,7 @@ extension Environment {
         }
 
         /// Adds the variable that comes next on the wire.
-        mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
+        mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
             size += name.count + value.count
             guard size <= Environment.limit else { return }
             note(name)
@@ -44,14 +44,13 @@ extension Environment {
             return (Environment(bytes: bytes, places: places), refusal)
         }
 
-        private mutating func note(_ name: some Collection<UInt8>) {
-            for (index, decisive) in Self.decisive.enumerated()
-            where decisive.count == name.count && decisive.elementsEqual(name) {
+        private mutating func note(_ name: UnsafeBufferPointer<UInt8>) {
+            for index in Self.decisive.indices where Self.decisive[index].isSpelled(name) {
                 repeated |= seen & (1 << index)
                 seen |= 1 << index
                 return
             }
-            if name.count == Self.cookie.count, name.elementsEqual(Self.cookie) { cookies.append(places.count) }
+            if Self.cookie.isSpelled(name) { cookies.append(places.count) }
         }
 
         private var refusal: Refusal? {
@@ -72,5 +71,11 @@ extension Environment {
             }
             places[cookies[0]].value = start..<bytes.count
         }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func isSpelled(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        count == other.count && withUnsafeBufferPointer { $0.isSpelled(other) }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// The CGI/1.1 meta-variables of one request (RFC 3875 §4.1), as they came over the wire.
 ///
 /// Of a name that comes twice the first counts, HTTP_COOKIE is joined with `; `, and the names on which a request
@@ -30,7 +32,8 @@ public struct Environment: Sendable {
     public init(_ variables: [(String, String)]) throws(Refusal) {
         var assembly = Assembly()
         for (name, value) in variables {
-            assembly.append(name: Array(name.utf8), value: Array(value.utf8))
+            var (name, value) = (name, value)
+            name.withUTF8 { name in value.withUTF8 { assembly.append(name: name, value: $0) } }
         }
         let (environment, refusal) = assembly.finish()
         if let refusal { throw refusal }
@@ -70,10 +73,19 @@ public struct Environment: Sendable {
         return name.withUTF8 { wanted in
             bytes.withUnsafeBufferPointer { bytes in
                 places.first { place in
-                    place.name.count == wanted.count
-                        && UnsafeBufferPointer(rebasing: bytes[place.name]).elementsEqual(wanted)
+                    UnsafeBufferPointer(rebasing: bytes[place.name]).isSpelled(wanted)
                 }
             }
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether both hold the same bytes.
+    func isSpelled(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count, let start = baseAddress, let otherStart = other.baseAddress else {
+            return isEmpty && other.isEmpty
+        }
+        return memcmp(start, otherStart, count) == 0
     }
 }

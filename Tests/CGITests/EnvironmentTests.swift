@@ -87,7 +87,10 @@ struct EnvironmentTests {
     @Test("ill-formed UTF-8 reads as U+FFFD, and its bytes are there as they came")
     func encoding() {
         var assembly = Environment.Assembly()
-        assembly.append(name: Array("HTTP_X".utf8), value: [0x61, 0xff, 0xc0, 0xaf])
+        let (name, value) = (Array("HTTP_X".utf8), [0x61, 0xff, 0xc0, 0xaf] as [UInt8])
+        name.withUnsafeBufferPointer { name in
+            value.withUnsafeBufferPointer { assembly.append(name: name, value: $0) }
+        }
         let (environment, _) = assembly.finish()
         #expect(environment["HTTP_X"] == "a\u{fffd}\u{fffd}\u{fffd}")
         #expect(environment.bytes(of: "HTTP_X").map(Array.init) == [0x61, 0xff, 0xc0, 0xaf])

@@ -49,9 +49,12 @@ extension Authority {
     }
 
     private func verified(_ token: String, as types: [TokenType]) throws(Denial) -> Claims {
+        let now = clock()
         let claims: Claims
         do throws(TokenError) {
-            claims = try keys.verify(token, now: clock(), tokens.validation).claims
+            claims = try verified.claims(of: token, at: now, leeway: tokens.validation.leeway) {
+                () throws(TokenError) in try keys.verify(token, now: now, tokens.validation).claims
+            }
         } catch {
             throw error == .expired ? .tokenExpired : .tokenInvalid(error)
         }

@@ -23,14 +23,16 @@ enum BearerField {
 
     /// `Bearer T` and nothing else, which is what nearly every client sends.
     private static func plain(_ field: String) -> String? {
-        let bytes = field.utf8
-        guard bytes.starts(with: "Bearer ".utf8) else { return nil }
-        let token = bytes.dropFirst("Bearer ".utf8.count)
-        guard !token.isEmpty, !token.contains(where: { $0 == UInt8(ascii: ",") || $0 <= UInt8(ascii: " ") }) else {
-            return nil
+        var field = field
+        return field.withUTF8 { bytes in
+            guard bytes.count > scheme.count, bytes.prefix(scheme.count).elementsEqual(scheme) else { return nil }
+            let token = UnsafeBufferPointer(rebasing: bytes[scheme.count...])
+            for byte in token where byte == UInt8(ascii: ",") || byte <= UInt8(ascii: " ") { return nil }
+            return String(decoding: token, as: UTF8.self)
         }
-        return String(Substring(token))
     }
+
+    private static let scheme = Array("Bearer ".utf8)
 
     private static func words(_ credential: Substring) -> [Substring] {
         credential.split { $0 == " " || $0 == "\t" }

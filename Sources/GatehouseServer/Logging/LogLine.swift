@@ -91,8 +91,7 @@ extension [UInt8] {
     /// Appends text as it stands within the quotes of a JSON string: quotes, backslashes and control characters
     /// escaped, those of Unicode's second block too, since terminals obey them.
     fileprivate mutating func append(escaping text: String) {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-        guard !isPlain else { return append(contentsOf: text.utf8) }
+        guard !appendPlain(text) else { return }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22, 0x5C: append(contentsOf: [0x5C, UInt8(scalar.value)])
@@ -101,6 +100,18 @@ extension [UInt8] {
                 append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
             default: append(contentsOf: String(scalar).utf8)
             }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends text that needs no escape, which nearly all does, in one go; false, and nothing, where it needs one.
+    fileprivate mutating func appendPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
+            append(contentsOf: bytes)
+            return true
         }
     }
 }
