@@ -37,6 +37,12 @@ final class Child: Sendable {
         return (raw >> 8) & 0xff
     }
 
+    /// Asks the process to end and waits until it has: nginx's workers live on where their master is killed.
+    func end() {
+        signal(SIGTERM)
+        if !eventually(within: 5, { self.ended != nil }) { destroy() }
+    }
+
     /// Ends the process at once and waits until it is gone.
     func destroy() {
         signal(SIGKILL)
@@ -54,7 +60,7 @@ func eventually(within seconds: Double = 10, _ condition: () -> Bool) -> Bool {
     return true
 }
 
-/// Starts processes from one thread that lives as long as the test: the kernel kills a child of `setpriv --pdeathsig` when
+/// Starts processes from one thread that lives as long as the test: the kernel ends a child of `setpriv --pdeathsig` when
 /// the thread that has started it ends.
 private final class Spawner: Sendable {
     static let shared = Spawner()
@@ -94,7 +100,7 @@ private final class Spawner: Sendable {
         ]
         defer { files.forEach { close($0) } }
         return try TestSupport.spawn(
-            ["/usr/bin/setpriv", "--pdeathsig", "KILL"] + arguments, environment: environment,
+            ["/usr/bin/setpriv", "--pdeathsig", "TERM"] + arguments, environment: environment,
             descriptors: files + [files[1]] + (listener.map { [$0] } ?? []))
     }
 }
@@ -108,7 +114,7 @@ final class Undertaker: Sendable {
         atexit { Undertaker.shared.duties.withLock { $0 }.forEach { $0() } }
     }
 
-    func add(_ child: Child) { atExit { child.destroy() } }
+    func add(_ child: Child) { atExit { child.end() } }
 
     func atExit(_ duty: @escaping @Sendable () -> Void) { duties.withLock { $0.append(duty) } }
 }

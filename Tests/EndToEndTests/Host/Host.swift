@@ -47,7 +47,7 @@ final class Host: @unchecked Sendable {
     /// Ends every process.
     func stop() {
         workers.forEach { $0.destroy() }
-        nginx?.destroy()
+        nginx?.end()
         if listener >= 0 { close(listener) }
         listener = -1
     }
