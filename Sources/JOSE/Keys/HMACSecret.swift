@@ -1,42 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import COpenSSL
-import Synchronization
 
-/// A secret that OpenSSL holds ready for HMAC (RFC 2104).
-///
-/// Setting a key up costs three times what the code of a token costs, so keyed contexts are lent out and taken back,
-/// at most one to a thread. OpenSSL wipes their memory when it frees them; nothing here keeps the secret.
+/// A secret that OpenSSL holds ready for HMAC (RFC 2104); nothing here keeps it.
 final class HMACSecret: Sendable {
-    /// Read alone, after `init`: it is what further contexts are copied from.
-    private let keyed: Context
-    private let idle = Mutex<[Context]>([])
+    private let contexts: ContextPool
 
     init?(_ secret: [UInt8], _ algorithm: Algorithm) {
-        guard let mac = EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
+        guard let digest = algorithm.digest, let mac = EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
         defer { EVP_MAC_free(mac) }
         guard let context = EVP_MAC_CTX_new(mac) else { return nil }
-        keyed = Context(pointer: context)
-        guard Self.setKey(secret, algorithm.digest, of: context) else { return nil }
-    }
-
-    deinit {
-        EVP_MAC_CTX_free(keyed.pointer)
-        idle.withLock { idle in
-            for context in idle { EVP_MAC_CTX_free(context.pointer) }
-        }
+        contexts = ContextPool(context, copy: { EVP_MAC_CTX_dup($0) }, free: { EVP_MAC_CTX_free($0) })
+        guard Self.setKey(secret, digest, of: context) else { return nil }
     }
 
     /// The code of `input`; nil where OpenSSL failed, for want of memory.
     func code(of input: Span<UInt8>) -> [UInt8]? {
-        let lent = idle.withLock { $0.popLast() }
-        guard let context = lent?.pointer ?? EVP_MAC_CTX_dup(keyed.pointer) else { return nil }
-        guard let code = Self.code(of: input, context) else {
-            EVP_MAC_CTX_free(context)
-            return nil
-        }
-        idle.withLock { $0.append(Context(pointer: context)) }
-        return code
+        contexts.lend { Self.code(of: input, $0) }
     }
 
     private static func code(of input: Span<UInt8>, _ context: OpaquePointer) -> [UInt8]? {
@@ -51,30 +31,7 @@ final class HMACSecret: Sendable {
     }
 
     private static func setKey(_ secret: [UInt8], _ digest: String, of context: OpaquePointer) -> Bool {
-        var name = Array(digest.utf8CString)
-        return name.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(context, secret, secret.count, parameters) == 1
-        }
-    }
-
-    /// Sendable although it is a pointer: a context is either the one that is only read, or lent to a single thread,
-    /// since it leaves the list of idle ones under the lock.
-    private struct Context: @unchecked Sendable {
-        let pointer: OpaquePointer
-    }
-}
-
-extension Algorithm {
-    /// The hash function's name in OpenSSL.
-    fileprivate var digest: String {
-        switch self {
-        case .hs256: "SHA256"
-        case .hs384: "SHA384"
-        case .hs512: "SHA512"
-        }
+        guard let parameters = Parameters([("digest", .text(digest))]) else { return false }
+        return EVP_MAC_init(context, secret, secret.count, parameters.pointer) == 1
     }
 }

@@ -8,7 +8,13 @@ public struct Key: Sendable {
     /// The only algorithm that the key signs and verifies with.
     public let algorithm: Algorithm
 
+    /// Whether the key can sign: it is a secret or has its private half, and nothing forbids it.
+    public let canSign: Bool
+
     let material: KeyMaterial
+
+    /// The public half's members that RFC 7638 §3.2 requires, in its order; empty for a secret, which has none.
+    let publicMembers: [JSON.Member]
 
     /// A shared secret for HMAC (RFC 7518 §3.2).
     ///
@@ -19,17 +25,25 @@ public struct Key: Sendable {
     /// Every algorithm is content with 32 bytes. RFC 7518 asks for 48 and 64 with HS384 and HS512; a secret that was
     /// good for HS256 would then fail with a stronger hash, although 256 bits cannot be guessed with any.
     ///
-    /// - Throws: ``KeyError`` for fewer than 32 bytes, a secret that is plainly not random, and an invalid `id`.
+    /// - Throws: ``KeyError`` for fewer than 32 bytes, a secret that is plainly not random, an algorithm that is no
+    ///   HMAC, and an invalid `id`.
     public static func secret(
         _ bytes: [UInt8], algorithm: Algorithm = .hs256, id: String? = nil
     ) throws(KeyError) -> Key {
+        try secret(bytes, algorithm, id: id, canSign: true)
+    }
+
+    static func secret(
+        _ bytes: [UInt8], _ algorithm: Algorithm, id: String?, canSign: Bool
+    ) throws(KeyError) -> Key {
+        guard algorithm.keyType == .oct else { throw .wrongAlgorithm(algorithm, for: .oct, nil) }
         guard bytes.count >= 32 else { throw .secretTooShort(count: bytes.count) }
         if let weakness = SecretWeakness.of(bytes) { throw .weakSecret(weakness) }
         if let id, !KeyID.isValid(id) { throw .invalidID(id) }
         guard let secret = HMACSecret(bytes, algorithm), let name = id ?? derivedID(of: secret) else {
             throw .unusable(algorithm)
         }
-        return Key(id: name, algorithm: algorithm, material: .hmac(secret))
+        return Key(id: name, algorithm: algorithm, canSign: canSign, material: .hmac(secret), publicMembers: [])
     }
 
     /// 96 bits of a code that no token can carry, for the label has no dot and a signing input has one.

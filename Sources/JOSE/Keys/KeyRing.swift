@@ -5,6 +5,9 @@ public struct KeyRing: Sendable {
     /// The key that signs.
     public let signing: Key
 
+    /// The public halves of the keys that sign or verify, as a JWK set (RFC 7517 §5) in UTF-8; no secret is in it.
+    public let publicJWKSet: [UInt8]
+
     private let keys: [String: Key]
     private let unnamed: Key?
     private let header: [UInt8]
@@ -16,8 +19,10 @@ public struct KeyRing: Sendable {
     ///   - signing: The key that signs; it verifies too.
     ///   - verifying: Further keys that verify, such as the one that signed before.
     ///   - unnamed: The key for tokens without a `kid`, such as Flask-JWT-Extended's. It may be one of the others.
-    /// - Throws: ``KeyError/duplicateID(_:)`` where two keys that sign or verify have the same name.
+    /// - Throws: ``KeyError/duplicateID(_:)`` where two keys that sign or verify have the same name, and
+    ///   ``KeyError/cannotSign(id:)`` where the signing key is a public one.
     public init(signing: Key, verifying: [Key] = [], unnamed: Key? = nil) throws(KeyError) {
+        guard signing.canSign else { throw .cannotSign(id: signing.id) }
         var keys: [String: Key] = [:]
         for key in [signing] + verifying {
             guard keys.updateValue(key, forKey: key.id) == nil else { throw .duplicateID(key.id) }
@@ -25,6 +30,7 @@ public struct KeyRing: Sendable {
         self.signing = signing
         self.keys = keys
         self.unnamed = unnamed
+        publicJWKSet = ([signing] + verifying).publicJWKSet
         header = Header(signing.algorithm, keyID: signing.id).text
         familiar = Self.familiarHeaders([signing] + verifying, unnamed: unnamed)
     }

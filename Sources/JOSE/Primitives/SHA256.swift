@@ -12,7 +12,7 @@ public func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
     return digest
 }
 
-private enum SHA256 {
+enum SHA256 {
     /// Fetched once: a fetch for every digest costs more than the digest of a token.
     ///
     /// Unsafe only by its type: the method is written by this initialiser alone, and OpenSSL lets threads share one.

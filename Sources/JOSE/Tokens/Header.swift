@@ -44,9 +44,7 @@ extension Header {
             throw .malformed("the header's typ is not JWT")
         }
         keyID = try Self.keyID(members["kid"])
-        guard let name = members["alg"]?.string,
-            let algorithm = Algorithm.allCases.first(where: { $0.rawValue.isSpelled(name) })
-        else { throw .algorithm }
+        guard let name = members["alg"]?.string, let algorithm = Algorithm(name: name) else { throw .algorithm }
         self.algorithm = algorithm
     }
 

@@ -130,7 +130,7 @@ struct EncodingAttackTests {
         #expect(try Forge.verdict([one[0], other[1], one[2]].joined(separator: ".")) == "signature")
     }
 
-    @Test("J32: a signature has all of its bytes and no more", arguments: Algorithm.allCases)
+    @Test("J32: a signature has all of its bytes and no more", arguments: KeyType.oct.algorithms)
     func signatureLength(algorithm: Algorithm) throws {
         let key = try Forge.key(Forge.secret, algorithm)
         let ring = try KeyRing(signing: key)

@@ -6,8 +6,7 @@ import Testing
 
 /// Attacks that are known from other libraries, numbered as in the project's catalogue of them.
 ///
-/// Those on asymmetric signatures (J25-J27, J30, J31; J15 as far as it needs a public key in the ring) wait for such
-/// keys. What the wire, revocation and the store have to withstand (J39, J52, J53, J56-J60) is tested where those are.
+/// What the wire, revocation and the store have to withstand (J39, J52, J53, J56-J60) is tested where those are.
 @Suite("Attacks through the header")
 struct HeaderAttackTests {
     @Test("the token does not choose its algorithm", arguments: algorithms)
@@ -35,23 +34,6 @@ struct HeaderAttackTests {
                 Base64URL.encode(#"{"alg":"none"}"#.utf8) + "." + Base64URL.encode(Forge.payload.utf8) + "."
             },
         ]
-
-    @Test(
-        "J15: a public key is no secret of the ring, however it is spelled",
-        arguments: [
-            publicKey.joined(separator: "\n") + "\n", publicKey.joined(separator: "\r\n"),
-            " " + publicKey.joined(separator: "\n"),
-            #" {"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#,
-        ])
-    func publicKeyAsSecret(text: String) throws {
-        let forged = try Forge.token(key: Key.secret(Array(text.utf8), id: "main"))
-        #expect(try Forge.verdict(forged) == "signature")
-    }
-
-    private static let publicKey = [
-        "-----BEGIN PUBLIC KEY-----", "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
-        "-----END PUBLIC KEY-----",
-    ]
 
     @Test("no header brings a key, an address or another reading along", arguments: refusedParameters)
     func refusedParameter(attack: Case) throws {

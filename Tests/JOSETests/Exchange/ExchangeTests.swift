@@ -7,7 +7,6 @@ import Testing
 /// Tokens go both ways between this library and PyJWT and Flask-JWT-Extended, as released.
 @Suite("Exchange with PyJWT and Flask-JWT-Extended", .serialized)
 struct ExchangeTests {
-    private static let secret = "7f3c1b9ae05d48c26e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d"
     private static let user = "alice \u{E9}"
     /// Python's clock is the host's, so the tokens of either side are judged by it.
     private static var now: NumericDate { NumericDate(Date().timeIntervalSince1970) }
@@ -15,17 +14,21 @@ struct ExchangeTests {
     private static let validation = Validation(issuers: ["https://id.example"], audiences: ["api"])
 
     private static let issued = Result {
-        try PythonEnvironment.exchange(
-            "issue", ["secret": .string(secret), "algorithms": .array(Algorithm.allCases.map { .string($0.rawValue) })])
+        let keys = try Algorithm.allCases.map { JSON.Member($0.rawValue, try TestKeys.jwk($0)) }
+        return try PythonEnvironment.exchange("issue", .object(keys))
     }
 
     private static let read = Result {
-        let tokens = try Algorithm.allCases.map { JSON.Member($0.rawValue, .object(try ours($0))) }
-        return try PythonEnvironment.exchange("read", .object([JSON.Member("secret", .string(secret))] + tokens))
+        let asked = try Algorithm.allCases.map { algorithm in
+            let (key, tokens) = (try TestKeys.jwk(algorithm), try ours(algorithm))
+            let publicKey = try TestKeys.main(algorithm).publicJWK ?? key
+            return JSON.Member(algorithm.rawValue, ["key": key, "public": publicKey, "tokens": .object(tokens)])
+        }
+        return try PythonEnvironment.exchange("read", .object(asked))
     }
 
     private static func ring(_ algorithm: Algorithm) throws -> KeyRing {
-        let key = try Key.secret(Array(secret.utf8), algorithm: algorithm, id: "main")
+        let key = try TestKeys.main(algorithm)
         return try KeyRing(signing: key, unnamed: key)
     }
 
@@ -41,7 +44,7 @@ struct ExchangeTests {
 
     private static func ours(_ algorithm: Algorithm) throws -> [JSON.Member] {
         let ring = try ring(algorithm)
-        let stranger = try KeyRing(signing: Key.secret(Array(secret.utf8.reversed()), algorithm: algorithm, id: "main"))
+        let stranger = try KeyRing(signing: TestKeys.other(algorithm))
         return [
             JSON.Member("access", .string(try ring.sign(claims(.access)))),
             JSON.Member("fresh", .string(try ring.sign(claims(.access, fresh: .always)))),

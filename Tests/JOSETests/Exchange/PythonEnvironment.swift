@@ -7,7 +7,7 @@ import JOSE
 ///
 /// It is made once, under `.build`, which takes the network; later runs use it as it is.
 enum PythonEnvironment {
-    static let requirements = ["PyJWT==2.15.1", "Flask-JWT-Extended==4.7.4", "Flask==3.1.3"]
+    static let requirements = ["PyJWT==2.15.1", "Flask-JWT-Extended==4.7.4", "Flask==3.1.3", "cryptography==50.0.2"]
 
     struct Failure: Error, CustomStringConvertible {
         let description: String

@@ -19,16 +19,18 @@ struct KeyTests {
             ("11112222333344445555111122223333", "only 5"),
             ("@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_", "plain sequence"),
             ("zyxwvutsrqponmlkjihgfedcba`_^]\\[", "plain sequence"),
+            ("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n", "text of another key"),
+            (#" {"crv":"Ed25519", "kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiM"}"#, "text of another key"),
         ])
     func weakSecrets(secret: String, complaint: String) throws {
-        for algorithm in Algorithm.allCases {
+        for algorithm in KeyType.oct.algorithms {
             let error = try #require(throws: KeyError.self) { try Key.secret(Array(secret.utf8), algorithm: algorithm) }
             #expect(error.description.contains(complaint) && error.description.contains("openssl rand -hex 32"))
             #expect(secret.utf8.count < 12 || !error.description.contains(secret), "the secret is shown")
         }
     }
 
-    @Test("drawn secrets are accepted, raw, in hexadecimal and in base64url", arguments: Algorithm.allCases)
+    @Test("drawn secrets are accepted, raw, in hexadecimal and in base64url", arguments: KeyType.oct.algorithms)
     func drawnSecrets(algorithm: Algorithm) throws {
         for _ in 0..<300 {
             let drawn = secureRandomBytes(32)
@@ -42,7 +44,7 @@ struct KeyTests {
     @Test("a name is derived from the secret and the algorithm, and is always the same")
     func derivedIDs() throws {
         var ids: Set<String> = []
-        for algorithm in Algorithm.allCases {
+        for algorithm in KeyType.oct.algorithms {
             for secret in [Forge.secret, Forge.otherSecret] {
                 let id = try Key.secret(secret, algorithm: algorithm).id
                 #expect(id.utf8.count == 16 && KeyID.isValid(id))
@@ -79,6 +81,22 @@ struct KeyTests {
         let (second, third) = (try Forge.key(id: "b"), try Forge.key(Forge.otherSecret, id: "b"))
         #expect(throws: KeyError.duplicateID("b")) { try KeyRing(signing: one, verifying: [second, third]) }
         #expect(throws: Never.self) { try KeyRing(signing: one, unnamed: one) }
+    }
+
+    @Test("a secret computes with nothing but HMAC", arguments: Algorithm.allCases)
+    func secretAlgorithms(algorithm: Algorithm) throws {
+        guard algorithm.keyType != .oct else { return #expect(try Forge.key(Forge.secret, algorithm).canSign) }
+        #expect(throws: KeyError.wrongAlgorithm(algorithm, for: .oct, nil)) { try Forge.key(Forge.secret, algorithm) }
+    }
+
+    @Test("a public key cannot sign in a ring", arguments: Algorithm.allCases.filter { $0.keyType != .oct })
+    func publicKeySigns(algorithm: Algorithm) throws {
+        let key = try TestKeys.publicKey(algorithm)
+        #expect(!key.canSign)
+        #expect(throws: KeyError.cannotSign(id: "main")) { try KeyRing(signing: key) }
+        let signature = key.material.signature(over: Array("a".utf8).span)
+        #expect(signature == nil)
+        #expect(throws: Never.self) { try KeyRing(signing: TestKeys.main(algorithm), verifying: [], unnamed: key) }
     }
 
     @Test("a description shows the name and nothing of the secret")
