@@ -12,7 +12,7 @@ struct AccountTests {
         try house.register()
     }
 
-    @Test("a name in another case or another normal form is taken", arguments: ["Alice", "ALICE", " alice "])
+    @Test("a name in another case or another normal form is taken", arguments: ["Alice", "ALICE", " alice ", "ａlice", "\u{24d0}lice"])
     func taken(_ name: String) {
         #expect(throws: Denial.usernameTaken) { try house.register(name) }
     }
@@ -104,7 +104,9 @@ struct AccountTests {
         (String(repeating: "é", count: 80), nil), ("👩‍👩‍👧", nil), ("😀😀😀", nil), ("😀😀", .usernameLength),
         ("e\u{301}e\u{301}", .usernameLength), ("a\u{0}bc", .usernameCharacters), ("a\nbc", .usernameCharacters),
         ("a\u{7f}bc", .usernameCharacters), ("a\u{202e}bc", .usernameCharacters), ("a\u{85}bc", .usernameCharacters),
-        ("abc\n", nil), ("żółć", nil),
+        ("abc\n", nil), ("żółć", nil), ("a\u{200b}bc", .usernameCharacters), ("a\u{ad}bc", .usernameCharacters),
+        ("\u{feff}abc", .usernameCharacters), ("a\u{200d}bc", .usernameCharacters), ("❤️‍🔥ab", nil),
+        ("a\u{e000}bc", .usernameCharacters), ("a\u{378}bc", .usernameCharacters), ("1\u{fe0f}abc", .usernameCharacters),
     ]
 
     @Test("a name is trimmed, in NFC, counted in code points, and holds nothing hidden", arguments: nameRules)

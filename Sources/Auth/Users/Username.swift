@@ -19,23 +19,38 @@ public struct Username: Sendable, Hashable {
     public init(_ raw: String) throws(Violation) {
         let text = raw.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
         guard Self.length.contains(text.unicodeScalars.count) else { throw .usernameLength }
-        guard !text.unicodeScalars.contains(where: Self.isHidden) else { throw .usernameCharacters }
+        guard !Self.hidesSomething(text) else { throw .usernameCharacters }
         self.text = text
         key = Self.folded(text)
     }
 
-    /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`.
+    /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins what
+    /// only looks wide or small: `ａdmin` is `admin`.
     private static func folded(_ text: String) -> String {
-        text.uppercased().lowercased().precomposedStringWithCanonicalMapping
+        text.uppercased().lowercased().precomposedStringWithCompatibilityMapping
     }
 
-    /// Control characters, line ends, and the marks that turn the direction of text: a name that holds them shows
-    /// as another name.
+    /// Whether the name holds what does not show, so that it looks like another name: control characters, line ends,
+    /// marks of direction, characters of no width outside an emoji, and what Unicode has not given a meaning.
+    private static func hidesSomething(_ text: String) -> Bool {
+        var former: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            if isHidden(scalar), !joinsEmoji(scalar, after: former) { return true }
+            former = scalar
+        }
+        return false
+    }
+
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        case .format: scalar.properties.isBidiControl
-        default: false
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
+        default: scalar.properties.isDefaultIgnorableCodePoint
         }
+    }
+
+    /// The joiner and the selector of emoji (UTS #51 §1.4), where they follow one.
+    private static func joinsEmoji(_ scalar: Unicode.Scalar, after former: Unicode.Scalar?) -> Bool {
+        guard scalar == "\u{200d}" || scalar == "\u{fe0f}", let former else { return false }
+        return former == "\u{fe0f}" || (former.properties.isEmoji && !former.isASCII)
     }
 }
