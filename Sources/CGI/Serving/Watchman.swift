@@ -11,6 +11,7 @@ struct Watchman {
     private let server: Server
     /// How often deadlines are looked at: a tenth of the shortest, at most four times a second.
     private let interval: Duration
+    private var complainsAgain: Moment = 0
     private var acceptsAgain: Moment = 0
     private var drainEnds: Moment?
 
@@ -87,10 +88,17 @@ struct Watchman {
 
     /// Frees a descriptor, else pauses: poll would say at once, for ever, that there is something to accept.
     private mutating func recover(from code: Int32) -> Bool {
-        server.observe(.acceptFailed(errno: code))
+        complain(of: code)
         if code == EMFILE || code == ENFILE, server.connections.closeLongestWaiting() { return true }
         acceptsAgain = Moment.now().advanced(by: Self.pause)
         return false
+    }
+
+    /// Once a second: it fails as often as somebody connects.
+    private mutating func complain(of code: Int32) {
+        guard complainsAgain <= .now() else { return }
+        complainsAgain = Moment.now().advanced(by: .seconds(1))
+        server.observe(.acceptFailed(errno: code))
     }
 
     private mutating func isDrained(at now: Moment) -> Bool {
