@@ -6,12 +6,16 @@ import Glibc
 ///
 /// A signal that lands in a reading thread would cut its request short, since libfcgi takes EINTR for the end; the
 /// process takes signals in a thread of its own. SIGPIPE too stays pending, and a write to a closed socket is EPIPE.
+/// Those of a crash are let through: where all threads block SIGABRT, a watchdog sends it in vain.
 enum SignalMask {
-    /// Runs the body with every signal blocked; threads started in it inherit that.
+    private static let crashes = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGSYS, SIGTRAP]
+
+    /// Runs the body with every signal blocked but those of a crash; threads started in it inherit that.
     static func blockingAll<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         var all = sigset_t()
         var former = sigset_t()
         sigfillset(&all)
+        for signal in crashes { sigdelset(&all, signal) }
         pthread_sigmask(SIG_SETMASK, &all, &former)
         defer { restore(&former) }
         return try body()

@@ -33,6 +33,16 @@ struct Signals {
 }
 
 extension Signals {
+    private static let crashes = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGSYS, SIGTRAP]
+
+    /// Lets a crash end the process at once, so that it is started again.
+    ///
+    /// Swift's handler would first stop every other thread to print their stacks, by signals that these block: it waits
+    /// for them, and a worker whose memory is in ruins goes on serving.
+    private static func dieOfCrashes() {
+        for crash in crashes { signal(crash, SIG_DFL) }
+    }
+
     private static let heard = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2]
 
     /// Blocks them in this thread and in all that it will start, and lets writes to a closed pipe, or beyond the size
@@ -40,6 +50,7 @@ extension Signals {
     static func block() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        dieOfCrashes()
         var set = all
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
