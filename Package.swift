@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(name: "gatehouse-example", dependencies: ["Gatehouse", "GatehouseServer"]),
 
         // Tests, a suite a room; Support is what they share.
-        .target(name: "TestSupport", path: "Tests/Support"),
+        .target(name: "TestSupport", dependencies: ["Auth"], path: "Tests/Support"),
         .testTarget(name: "CGITests", dependencies: ["CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),

@@ -8,7 +8,9 @@ import JOSE
 /// and binds every thread and process at its next question.
 ///
 /// Any error that a method throws means "not done" (or "not known"): the caller answers 503, never yes.
-public protocol Store: UserStore, SessionStore, RateLimitStore, Sendable {
+///
+/// A change names its author, and writes a line of the audit in its own transaction; what changes nothing writes none.
+public protocol Store: UserStore, SessionStore, RateLimitStore, AuditStore, Sendable {
     /// Proves that the store can be read and written now.
     ///
     /// - Throws: the store's error, which says what is not ready.
@@ -17,14 +19,23 @@ public protocol Store: UserStore, SessionStore, RateLimitStore, Sendable {
     /// Removes at most `limit` rows of each kind that can no longer matter at `now` and says how many went.
     ///
     /// Nothing is removed that could still make a token be refused: a session goes only when the last token of it
-    /// has expired `margin` seconds ago.
-    func purge(at now: NumericDate, margin: Int64, limit: Int) throws -> Int
+    /// has expired `margin` seconds ago. Lines of the audit go when they are `auditAge` seconds old.
+    func purge(at now: NumericDate, margin: Int64, auditAge: Int64, limit: Int, by author: Author) throws -> Int
 }
 
 /// Users and their roles.
 public protocol UserStore {
     /// Adds a user unless the name is taken in any spelling of its case.
-    func add(_ name: Username, passwordHash: String, roles: [String], at now: NumericDate) throws -> Addition
+    func add(
+        _ name: Username, passwordHash: String, roles: [String], by author: Author, at now: NumericDate
+    ) throws -> Addition
+
+    /// Adds all of these users, or, where there is an obstacle to one of them, none.
+    ///
+    /// A rehearsal adds none either, and says what would come of it.
+    func add(
+        all users: [ImportedUser], isRehearsal: Bool, by author: Author, at now: NumericDate
+    ) throws -> ImportOutcome
 
     /// What is needed to check a password; nil where there is no such user.
     func credentials(for name: Username) throws -> Credentials?
@@ -36,7 +47,8 @@ public protocol UserStore {
     ///
     /// Where `old` is given, nothing changes unless it still is the hash.
     func setPassword(
-        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, at now: NumericDate
+        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, by author: Author,
+        at now: NumericDate
     ) throws -> UserChange
 
     /// The user of that name, or nil.
@@ -49,13 +61,15 @@ public protocol UserStore {
     func users(after: User.ID, limit: Int) throws -> [User]
 
     /// Gives the user exactly these roles.
-    func setRoles(of user: User.ID, to roles: [String]) throws -> UserChange
+    func setRoles(of user: User.ID, to roles: [String], by author: Author, at now: NumericDate) throws -> UserChange
 
     /// Disables or enables the user; to disable ends all their sessions.
-    func setDisabled(_ user: User.ID, to disabled: Bool, at now: NumericDate) throws -> UserChange
+    func setDisabled(
+        _ user: User.ID, to disabled: Bool, by author: Author, at now: NumericDate
+    ) throws -> UserChange
 
     /// Deletes the user with all their sessions; the number is never given again.
-    func delete(_ user: User.ID) throws -> UserChange
+    func delete(_ user: User.ID, by author: Author, at now: NumericDate) throws -> UserChange
 
     /// Whether one of the user's roles grants `permission`, directly or by a `resource:*` or `*` (see ``Permission``).
     func user(_ user: User.ID, holds permission: Permission) throws -> Bool
@@ -70,19 +84,30 @@ public protocol SessionStore {
     /// nothing.
     func open(_ session: Session, verified passwordHash: String) throws -> Opening
 
-    /// Spends the session's refresh token in favour of the next one. A token that was spent before ends the session.
+    /// Spends the session's refresh token in favour of the one that `renewal` makes for whoever has the session, or
+    /// ends the session where the token had been spent before.
+    ///
+    /// The token that was spent last may come again until its answer's ``Successor/Answer/until``, provided that its successor has
+    /// not been spent: then the answer is given again that was kept. `renewal` runs within the transaction; where it
+    /// gives nil, the session has reached its end.
     func spend(
-        _ presented: TokenDigest, of session: Session.ID, for next: TokenDigest,
-        expiring: NumericDate, by client: Client, at now: NumericDate
+        _ presented: TokenDigest, of session: Session.ID, by client: Client, at now: NumericDate,
+        _ renewal: (Holder) throws -> Successor?
     ) throws -> Spending
 
-    /// Ends the session: from now on its tokens are revoked. False where it had ended, or never was.
+    /// Ends the session, of whomever it is or of `owner` alone: from now on its tokens are revoked. False where it had
+    /// ended, is another's, or never was.
     @discardableResult
-    func end(_ session: Session.ID, at now: NumericDate) throws -> Bool
+    func end(_ session: Session.ID, of owner: User.ID?, by author: Author, at now: NumericDate) throws -> Bool
 
     /// Ends all sessions of the user but `kept` and says how many there were.
     @discardableResult
-    func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int
+    func endSessions(
+        of user: User.ID, keeping kept: Session.ID?, by author: Author, at now: NumericDate
+    ) throws -> Int
+
+    /// The sessions of the user that are alive at `now`, those that were used last before the others.
+    func sessions(of user: User.ID, at now: NumericDate) throws -> [OpenSession]
 
     /// The user whose session this is, as they are now; nil where the session has ended or is unknown, or where the
     /// user is disabled or gone. This is the question of the hot path: it writes nothing.
@@ -96,8 +121,10 @@ public protocol SessionStore {
 public protocol RateLimitStore {
     /// Counts one attempt against every limit of `charges`, or, where one of them is used up, counts none.
     ///
-    /// Windows are fixed: one begins with its first attempt. Exact however many threads and processes race.
-    func charge(_ charges: [RateCharge], at now: NumericDate) throws -> RateVerdict
+    /// Windows are fixed: one begins with its first attempt. Exact however many threads and processes race. Of the
+    /// attempt that uses a window up `entry` is noted, as ``AuditStore/note(_:at:)`` does; those that are refused after
+    /// it write nothing.
+    func charge(_ charges: [RateCharge], noting entry: AuditEntry?, at now: NumericDate) throws -> RateVerdict
 
     /// Takes back one attempt from each of `charges`, in the window in which it still stands.
     func refund(_ charges: [RateCharge], at now: NumericDate) throws

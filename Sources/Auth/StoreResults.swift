@@ -32,16 +32,6 @@ public enum Opening: Sendable, Equatable {
     case refused
 }
 
-/// What came of spending a refresh token.
-public enum Spending: Sendable, Equatable {
-    /// The token is spent and the next one is the one that counts; this is the user as they are now.
-    case renewed(User)
-    /// The token had been spent before: somebody else has it. The session has been ended.
-    case replayed
-    /// The session had ended or is unknown, or its user is disabled or gone.
-    case ended
-}
-
 /// What is needed to check a password.
 public struct Credentials: Sendable, Equatable {
     /// Whose password it is.

@@ -124,7 +124,8 @@ struct AccountTests {
 
     @Test("a password has its length, its letters and its bytes", arguments: passwordRules)
     func passwords(_ password: String, _ violation: Violation?) {
-        let outcome = denial { try house.authority.register(username: "bertha", password: password) }
+        let client = Client(address: "192.0.2.1")
+        let outcome = denial { try house.authority.register(username: "bertha", password: password, from: client) }
         #expect(outcome == violation.map(Denial.invalid))
     }
 }

@@ -36,7 +36,7 @@ final class Fixture: Sendable {
     /// The user of that name, who is registered with the password that every test uses.
     @discardableResult
     func register(_ name: String = "alice") throws -> User {
-        try authority.register(username: name, password: Self.password)
+        try authority.register(username: name, password: Self.password, from: Self.client)
     }
 
     func login(_ name: String = "alice", from address: String = "192.0.2.1") throws -> TokenPair {
@@ -44,9 +44,10 @@ final class Fixture: Sendable {
     }
 
     func refresh(_ token: String) throws -> TokenPair {
-        try authority.refresh(authority.admit(refresh: token), from: Client(address: "192.0.2.1"))
+        try authority.refresh(authority.admit(refresh: token), from: Self.client)
     }
 
+    static let client = Client(address: "192.0.2.1")
     static let password = "Correct1horse"
 }
 

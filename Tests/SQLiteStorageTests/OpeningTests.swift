@@ -69,9 +69,31 @@ struct OpeningTests {
     @Test("a database of a newer version is told")
     func newerSchema() throws {
         do { _ = try open() }
-        try raw("INSERT INTO grdb_migrations (identifier) VALUES ('2')")
+        try raw("PRAGMA user_version = 3")
         let error = #expect(throws: StorageError.newerSchema(path: folder.file())) { try open() }
         #expect(error?.description.hasPrefix("this database was made by a newer gatehouse") == true)
+    }
+
+    @Test("a database to which a newer version has only added is opened, and left as it is")
+    func expandedSchema() throws {
+        do { try open().made("alice") }
+        try raw("INSERT INTO grdb_migrations (identifier) VALUES ('3'); CREATE TABLE later (id INTEGER)")
+        #expect(try open().user(named: Username("alice")) != nil)
+        try raw("INSERT INTO later (id) VALUES (1)")
+    }
+
+    @Test("a database of the first version is brought up to date with what it holds")
+    func firstVersion() throws {
+        do {
+            let store = try open()
+            try store.opened("s", for: store.made("alice"))
+        }
+        try raw("DROP TABLE audit; DROP TABLE answers; DELETE FROM grdb_migrations WHERE identifier = '2'")
+        let store = try open()
+        #expect(try store.holder(of: "s")?.name == "alice")
+        #expect(try store.audit(AuditQuestion()).isEmpty)
+        #expect(try store.end("s", at: 1))
+        #expect(try store.audit(AuditQuestion()).count == 1)
     }
 
     @Test("an empty file becomes a database")

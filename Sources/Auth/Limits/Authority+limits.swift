@@ -18,7 +18,11 @@ extension Authority {
     public func charge(_ deed: LimitedDeed, to client: Client) throws -> Allowance? {
         let subject = AddressBlock.name(of: client.address)
         let limits = deed == .login ? self.limits.login : self.limits.register
-        return try charge(limits.map { RateCharge(scope: deed.rawValue, subject: subject, limit: $0) }, at: clock())
+        let action: AuditAction = deed == .login ? .login : .register
+        let entry = AuditEntry(
+            action, .limited, by: .stranger(client), detail: "the limit for the address is used up")
+        return try charge(
+            limits.map { RateCharge(scope: deed.rawValue, subject: subject, limit: $0) }, noting: entry, at: clock())
     }
 
     /// What a login under this name counts against until it has succeeded.
@@ -29,10 +33,20 @@ extension Authority {
         return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: name.key, limit: $0) }
     }
 
+    /// What a wrong present password counts against where somebody wants another one.
+    ///
+    /// Where a login would be exempt there is a count of its own, so that whoever sits at the owner's address cannot
+    /// guess for ever, and no stranger's failures keep the owner from changing the password.
+    func changeCharges(for name: Username, _ credentials: Credentials, from client: Client) throws -> [RateCharge] {
+        let charges = try failureCharges(for: name, credentials, from: client)
+        guard charges.isEmpty else { return charges }
+        return limits.loginFailures.map { RateCharge(scope: "password-failures", subject: name.key, limit: $0) }
+    }
+
     @discardableResult
-    func charge(_ charges: [RateCharge], at now: NumericDate) throws -> Allowance? {
+    func charge(_ charges: [RateCharge], noting entry: AuditEntry?, at now: NumericDate) throws -> Allowance? {
         guard !charges.isEmpty else { return nil }
-        switch try store.charge(charges, at: now) {
+        switch try store.charge(charges, noting: entry, at: now) {
         case .allowed(let window): return window.map { Allowance($0, at: now) }
         case .refused(let window): throw Denial.limited(Allowance(window, at: now))
         }

@@ -9,49 +9,33 @@ extension Authority {
     ///
     /// - Throws: ``Denial/invalidCredentials``, ``Denial/limited(_:)``, ``Denial/busy(retryAfter:)``.
     public func login(username: String, password: String, from client: Client) throws -> TokenPair {
-        guard let name = try? Username(username) else {
-            _ = try hashing { try hasher.verify(password, against: nil) }
-            throw Denial.invalidCredentials
-        }
-        let credentials = try store.credentials(for: name)
-        let charges = try failureCharges(for: name, credentials, from: client)
-        let now = clock()
-        // Counted before the hash and taken back after it: racing guesses cannot all pass the same last attempt.
-        try charge(charges, at: now)
-        let proven = try prove(password, credentials) { try store.refund(charges, at: now) }
-        return try open(proven, from: client) ?? openAgain(name, password, proven, from: client)
+        let name = try? Username(username)
+        let credentials = try name.flatMap { try store.credentials(for: $0) }
+        let charges = try name.map { try failureCharges(for: $0, credentials, from: client) } ?? []
+        // A name that nobody has may be a password that was typed in the wrong place: it is not written down.
+        let attempt = Attempt(
+            of: .login, as: credentials == nil ? nil : name, by: .stranger(client), charges: charges)
+        let proven = try proven(password, of: credentials, attempt)
+        return try open(proven, from: client) ?? openAgain(password, proven, attempt, from: client)
     }
 
     /// The second attempt of a login whose hash was replaced while it was being proved: another login has hashed the
     /// same password anew, or the password has been changed, which only another proof can tell.
     private func openAgain(
-        _ name: Username, _ password: String, _ former: Credentials, from client: Client
+        _ password: String, _ former: Credentials, _ attempt: Attempt, from client: Client
     ) throws -> TokenPair {
-        guard let credentials = try store.credentials(for: name), credentials != former else {
-            throw Denial.invalidCredentials
-        }
-        let proven = try prove(password, credentials) {}
+        guard let name = attempt.subject, let credentials = try store.credentials(for: name), credentials != former
+        else { throw Denial.invalidCredentials }
+        let uncounted = Attempt(of: .login, as: name, by: attempt.author, charges: [])
+        let proven = try proven(password, of: credentials, uncounted)
         guard let pair = try open(proven, from: client) else { throw Denial.invalidCredentials }
         return pair
     }
 
-    /// The credentials, once the password has proved right; a failed proof stays counted.
-    private func prove(
-        _ password: String, _ credentials: Credentials?, refund: () throws -> Void
-    ) throws -> Credentials {
-        let check: PasswordCheck
-        do {
-            check = try hashing { try hasher.verify(password, against: credentials?.passwordHash) }
-        } catch {
-            // Nothing was tried, so nothing may count.
-            try refund()
-            throw error
-        }
-        guard case .right(let outdated) = check, let credentials, !credentials.isDisabled else {
-            throw Denial.invalidCredentials
-        }
-        try refund()
-        return outdated ? try rehashed(credentials, password) : credentials
+    /// The credentials, once the password has proved right, under a hash of today.
+    private func proven(_ password: String, of credentials: Credentials?, _ attempt: Attempt) throws -> Credentials {
+        let (proven, isOutdated) = try prove(password, of: credentials, attempt)
+        return isOutdated ? try rehashed(proven, password) : proven
     }
 
     /// The same password under the hash of today; where the slots are full that waits for the next login.
@@ -64,7 +48,7 @@ extension Authority {
     /// The tokens of a new session; nil where the hash that was proved is no longer the user's.
     private func open(_ credentials: Credentials, from client: Client) throws -> TokenPair? {
         let now = clock()
-        let refresh = RefreshSeed(id: uniqueName(), expiresAt: now + tokens.refreshLifetime)
+        guard let refresh = refreshSeed(in: now, at: now) else { throw Denial.invalidCredentials }
         let session = Session(
             id: uniqueName(), userID: credentials.userID, refreshDigest: refresh.digest,
             createdAt: now, expiresAt: end(of: refresh, at: now), client: client)

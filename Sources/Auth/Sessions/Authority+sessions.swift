@@ -1,30 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JOSE
-
 extension Authority {
-    /// Spends the refresh token and returns its successor with a new access token, which is not fresh.
-    ///
-    /// A token that was spent before ends the session: either its owner or a thief holds the successor, and nobody can
-    /// tell which (RFC 9700 §4.14.2).
-    ///
-    /// - Throws: ``Denial/tokenRevoked``.
-    public func refresh(_ grant: RefreshGrant, from client: Client) throws -> TokenPair {
-        let now = clock()
-        let next = RefreshSeed(id: uniqueName(), expiresAt: now + tokens.refreshLifetime)
-        let spending = try store.spend(
-            grant.digest, of: grant.session, for: next.digest, expiring: end(of: next, at: now),
-            by: client, at: now)
-        switch spending {
-        case .renewed(let user): return try issue(to: user, in: grant.session, next, fresh: .never, at: now)
-        case .replayed, .ended: throw Denial.tokenRevoked
-        }
+    /// The user's sessions that are alive, those that were used last before the others.
+    public func sessions(of grant: Grant) throws -> [OpenSession] {
+        try store.sessions(of: grant.user.id, at: clock())
     }
 
-    /// Ends the session: when this has returned, its access and refresh tokens are dead everywhere.
+    /// Ends the session of the grant: when this has returned, its access and refresh tokens are dead everywhere.
     ///
     /// - Throws: ``Denial/tokenRevoked`` where it had ended before.
-    public func logout(_ session: Session.ID) throws {
-        guard try store.end(session, at: clock()) else { throw Denial.tokenRevoked }
+    public func logout(_ grant: Grant, from client: Client) throws {
+        guard try end(grant.session, by: grant, from: client) else { throw Denial.tokenRevoked }
+    }
+
+    /// Ends another session of the same user; false where they have none of that name that is alive.
+    public func end(_ session: Session.ID, by grant: Grant, from client: Client) throws -> Bool {
+        let author = Author.user(grant.user, in: grant.session, from: client)
+        return try store.end(session, of: grant.user.id, by: author, at: clock())
+    }
+
+    /// Ends all sessions of the user, that of the grant among them.
+    public func logoutAll(_ grant: Grant, from client: Client) throws {
+        let author = Author.user(grant.user, in: grant.session, from: client)
+        try store.endSessions(of: grant.user.id, keeping: nil, by: author, at: clock())
+    }
+
+    /// Ends all sessions of the user of that name, for an administrator; false where nobody has the name.
+    ///
+    /// Every token issued until now is dead, those issued afterwards are good, be it in the same second.
+    public func revokeUser(named username: String, by grant: Grant, from client: Client) throws -> Bool {
+        guard let name = try? Username(username), let user = try store.user(named: name) else { return false }
+        let author = Author.user(grant.user, in: grant.session, from: client)
+        try store.endSessions(of: user.id, keeping: nil, by: author, at: clock())
+        return true
     }
 }

@@ -39,6 +39,35 @@ public struct Session: Sendable, Equatable, Identifiable {
     }
 }
 
+/// A session as its owner sees it.
+public struct OpenSession: Sendable, Equatable, Identifiable {
+    /// The session's public name.
+    public let id: Session.ID
+
+    /// When it was opened.
+    public let createdAt: NumericDate
+
+    /// When it was opened or renewed last: checks of tokens write nothing.
+    public let lastUsedAt: NumericDate
+
+    /// When it ends unless it is renewed.
+    public let expiresAt: NumericDate
+
+    /// From where it was opened, or renewed last.
+    public let client: Client
+
+    /// Makes the value that a store hands out.
+    public init(
+        id: Session.ID, createdAt: NumericDate, lastUsedAt: NumericDate, expiresAt: NumericDate, client: Client
+    ) {
+        self.id = id
+        self.createdAt = createdAt
+        self.lastUsedAt = lastUsedAt
+        self.expiresAt = expiresAt
+        self.client = client
+    }
+}
+
 /// The SHA-256 of a refresh token's `jti`: what the store keeps, so that a stolen database opens nothing.
 ///
 /// The `jti` and not the token's bytes: a signature can have several spellings, a `jti` has one.
@@ -49,27 +78,5 @@ public struct TokenDigest: Sendable, Hashable {
     /// Digests the `jti` of a token.
     public init(tokenID: String) {
         bytes = sha256(Array(tokenID.utf8))
-    }
-}
-
-/// Who asks: the address that nginx has seen and what the client calls itself.
-public struct Client: Sendable, Equatable {
-    /// `REMOTE_ADDR`, in full.
-    public let address: String
-
-    /// The User-Agent field, cut to 256 bytes at a character's end, where there is one.
-    public let userAgent: String?
-
-    /// Makes a client from what the request says.
-    public init(address: String, userAgent: String? = nil) {
-        self.address = address
-        self.userAgent = userAgent.map { Self.cut($0, to: 256) }
-    }
-
-    private static func cut(_ text: String, to bytes: Int) -> String {
-        guard text.utf8.count > bytes else { return text }
-        var end = text.utf8.index(text.startIndex, offsetBy: bytes)
-        while end > text.startIndex, String.Index(end, within: text) == nil { end = text.utf8.index(before: end) }
-        return String(text[..<end])
     }
 }

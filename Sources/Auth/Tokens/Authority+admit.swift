@@ -24,7 +24,8 @@ extension Authority {
     public func admit(refresh token: String) throws(Denial) -> RefreshGrant {
         let claims = try verified(token, as: [.refresh])
         guard let id = claims.tokenID else { throw .tokenInvalid(.claim("jti")) }
-        return RefreshGrant(session: try session(of: claims), digest: TokenDigest(tokenID: id), claims: claims)
+        return RefreshGrant(
+            session: try session(of: claims), tokenID: id, digest: TokenDigest(tokenID: id), claims: claims)
     }
 
     /// Whether the grant was won with a password in this session, and no longer than `window` seconds ago.

@@ -10,6 +10,9 @@ struct RefreshSeed {
     /// The `exp`.
     let expiresAt: NumericDate
 
+    /// When the session ends in which it is issued, whatever is refreshed; no token outlives it.
+    let sessionEnd: NumericDate?
+
     var digest: TokenDigest { TokenDigest(tokenID: id) }
 }
 
@@ -19,9 +22,21 @@ extension Authority {
         Base64URL.encode(random(16))
     }
 
+    /// A refresh token for a session that was opened at `opened`; nil where that has reached its end.
+    func refreshSeed(in opened: NumericDate, at now: NumericDate) -> RefreshSeed? {
+        let end = tokens.sessionLifetime.map { opened + $0 }
+        guard now < end ?? .max else { return nil }
+        return RefreshSeed(
+            id: uniqueName(), expiresAt: min(now + tokens.refreshLifetime, end ?? .max), sessionEnd: end)
+    }
+
     /// When the last token of a session expires whose refresh token this is: an access token may be set to live longer.
     func end(of refresh: RefreshSeed, at now: NumericDate) -> NumericDate {
-        max(refresh.expiresAt, now + tokens.accessLifetime)
+        max(refresh.expiresAt, accessEnd(beside: refresh, at: now))
+    }
+
+    private func accessEnd(beside refresh: RefreshSeed, at now: NumericDate) -> NumericDate {
+        min(now + tokens.accessLifetime, refresh.sessionEnd ?? .max)
     }
 
     /// Signs the pair of tokens for `user` in `session`.
@@ -35,9 +50,10 @@ extension Authority {
                     audience: tokens.audience, issuer: tokens.issuer, role: user.role, roles: user.roles,
                     sessionID: session))
         }
+        let accessEnd = accessEnd(beside: refresh, at: now)
         return TokenPair(
-            access: try token(.access, id: uniqueName(), until: now + tokens.accessLifetime, fresh),
+            access: try token(.access, id: uniqueName(), until: accessEnd, fresh),
             refresh: try token(.refresh, id: refresh.id, until: refresh.expiresAt, .never),
-            expiresIn: tokens.accessLifetime)
+            expiresIn: accessEnd - now)
     }
 }

@@ -21,6 +21,9 @@ public struct RefreshGrant: Sendable {
     /// The session that the token belongs to (`sid`).
     public let session: Session.ID
 
+    /// The `jti`, which the store never sees.
+    public let tokenID: String
+
     /// What the store knows the token by.
     public let digest: TokenDigest
 

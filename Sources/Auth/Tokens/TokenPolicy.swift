@@ -8,6 +8,10 @@ public struct TokenPolicy: Sendable {
     public var accessLifetime: Int64
     /// How long a refresh token lives, in seconds.
     public var refreshLifetime: Int64
+    /// How long a session lives at most, counted from its login, in seconds; nil where refreshing prolongs it for ever.
+    public var sessionLifetime: Int64?
+    /// For how long a spent refresh token is answered with the same successor, in seconds.
+    public var reuseGrace: Int64
     /// The `iss` that is written, where there is one.
     public var issuer: String?
     /// The `aud` that is written, where there is one.
@@ -17,11 +21,14 @@ public struct TokenPolicy: Sendable {
 
     /// A policy; the lifetimes are in seconds.
     public init(
-        accessLifetime: Int64 = 1800, refreshLifetime: Int64 = 604_800,
+        accessLifetime: Int64 = 1800, refreshLifetime: Int64 = 604_800, sessionLifetime: Int64? = nil,
+        reuseGrace: Int64 = 0,
         issuer: String? = nil, audience: [String] = [], validation: Validation = Validation()
     ) {
         self.accessLifetime = accessLifetime
         self.refreshLifetime = refreshLifetime
+        self.sessionLifetime = sessionLifetime
+        self.reuseGrace = reuseGrace
         self.issuer = issuer
         self.audience = audience
         self.validation = validation

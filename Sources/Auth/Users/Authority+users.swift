@@ -4,13 +4,14 @@ extension Authority {
     /// Makes an account with the role `user` and returns its user.
     ///
     /// - Throws: ``Denial/registrationClosed``, ``Denial/invalid(_:)``, ``Denial/usernameTaken``, ``Denial/busy(retryAfter:)``.
-    public func register(username: String, password: String) throws -> User {
+    public func register(username: String, password: String, from client: Client) throws -> User {
         guard limits.isRegistrationOpen else { throw Denial.registrationClosed }
         let (name, password) = try Self.accepted(username: username, password: password)
         // Asked first, since a hash costs a thousand times what the question does.
         guard try store.user(named: name) == nil else { throw Denial.usernameTaken }
         let hash = try hashing { try hasher.hash(password) }
-        switch try store.add(name, passwordHash: hash, roles: [Role.user], at: clock()) {
+        let author = Author.stranger(client)
+        switch try store.add(name, passwordHash: hash, roles: [Role.user], by: author, at: clock()) {
         case .added(let user): return user
         case .nameTaken: throw Denial.usernameTaken
         case .unknownRole(let role): throw MissingBuiltInRole(name: role)

@@ -24,6 +24,11 @@ public struct Username: Sendable, Hashable {
         key = Self.folded(text)
     }
 
+    /// What a name is compared by; nil for what cannot be one.
+    static func key(of name: String) -> String? {
+        (try? Username(name))?.key
+    }
+
     /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins what
     /// only looks wide or small: `ａdmin` is `admin`.
     private static func folded(_ text: String) -> String {

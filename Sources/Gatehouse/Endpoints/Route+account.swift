@@ -5,17 +5,22 @@ import CGI
 import JOSE
 
 extension Route {
-    /// To make an account, and to see one's own.
+    /// To make an account, to see one's own, and to change its password.
     static func account(_ authority: Authority) -> [Route] {
         [
             Route(.post, "/register", .anyone) { request, _ in
                 let allowance = try authority.charge(.register, to: request.client)
                 let (username, password) = try request.credentials()
-                _ = try authority.register(username: username, password: password)
+                _ = try authority.register(username: username, password: password, from: request.client)
                 return .message("User created successfully", status: 201).telling(allowance)
             },
             Route(.get, "/profile", .signedIn) { _, grant in
                 .json(grant.user.profile)
+            },
+            Route(.put, "/password", .fresh) { request, grant in
+                let (current, new) = try request.passwords()
+                try authority.changePassword(of: grant, from: current, to: new, by: request.client)
+                return .message("Password changed successfully")
             },
         ]
     }

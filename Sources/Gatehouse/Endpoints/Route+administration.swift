@@ -23,16 +23,8 @@ private struct UserPage {
     let limit: Int
 
     init(_ request: HTTPRequest) throws(Problem) {
-        after = try Self.number(request.query("after"), in: 0...Int64.max, default: 0)
-        limit = Int(try Self.number(request.query("limit"), in: 1...500, default: 100))
-    }
-
-    private static func number(
-        _ text: String?, in range: ClosedRange<Int64>, default standard: Int64
-    ) throws(Problem) -> Int64 {
-        guard let text else { return standard }
-        guard let number = Int64(text), range.contains(number) else { throw .pageOutOfRange }
-        return number
+        after = try request.number("after", in: 0...Int64.max, or: .pageOutOfRange) ?? 0
+        limit = Int(try request.number("limit", in: 1...500, or: .pageOutOfRange) ?? 100)
     }
 }
 

@@ -22,8 +22,8 @@ extension Route {
     }
 
     private static func logout(_ method: Method, _ authority: Authority) -> Route {
-        Route(method, "/logout", .eitherToken) { _, grant in
-            try authority.logout(grant.session)
+        Route(method, "/logout", .eitherToken) { request, grant in
+            try authority.logout(grant, from: request.client)
             return .message("Token revoked successfully")
         }
     }

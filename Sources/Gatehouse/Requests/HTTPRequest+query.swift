@@ -11,6 +11,17 @@ extension HTTPRequest {
         return nil
     }
 
+    /// The first value of that name in the query as a number of that range; nil where it did not come.
+    ///
+    /// - Throws: `problem` where it is no such number.
+    func number(
+        _ name: String, in range: ClosedRange<Int64>, or problem: Problem
+    ) throws(Problem) -> Int64? {
+        guard let text = query(name) else { return nil }
+        guard let number = Int64(text), range.contains(number) else { throw problem }
+        return number
+    }
+
     private static func decoded(_ text: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

@@ -37,6 +37,6 @@ public struct HTTPRequest: Sendable {
 
     /// Who asks, for the rules to count and to remember.
     public var client: Client {
-        Client(address: cgi.remoteAddress, userAgent: header("User-Agent"))
+        Client(address: cgi.remoteAddress, userAgent: header("User-Agent"), requestID: id)
     }
 }

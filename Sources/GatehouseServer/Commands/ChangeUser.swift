@@ -19,7 +19,8 @@ struct SetRoles<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         let user = try desk.user(named: name)
-        let changed = try desk.settled(desk.store.setRoles(of: user.id, to: roles), of: user)
+        let change = try desk.store.setRoles(of: user.id, to: roles, by: desk.author, at: desk.host.clock())
+        let changed = try desk.settled(change, of: user)
         try desk.say("\(changed.name) has the roles \(changed.roles.joined(separator: ", "))")
     }
 }
@@ -37,7 +38,7 @@ struct DisableUser<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         let user = try desk.user(named: name)
-        let change = try desk.store.setDisabled(user.id, to: true, at: desk.host.clock())
+        let change = try desk.store.setDisabled(user.id, to: true, by: desk.author, at: desk.host.clock())
         try desk.say("disabled \(desk.settled(change, of: user).name)")
     }
 }
@@ -55,7 +56,7 @@ struct EnableUser<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         let user = try desk.user(named: name)
-        let change = try desk.store.setDisabled(user.id, to: false, at: desk.host.clock())
+        let change = try desk.store.setDisabled(user.id, to: false, by: desk.author, at: desk.host.clock())
         try desk.say("enabled \(desk.settled(change, of: user).name)")
     }
 }
@@ -77,7 +78,7 @@ struct SetPassword<Application: GatehouseApplication>: UserDeed {
         let user = try desk.user(named: name)
         let hash = try desk.hashOfNewPassword()
         let change = try desk.store.setPassword(
-            of: user.id, from: nil, to: hash, keeping: nil, at: desk.host.clock())
+            of: user.id, from: nil, to: hash, keeping: nil, by: desk.author, at: desk.host.clock())
         try desk.say("changed the password of \(desk.settled(change, of: user).name)")
     }
 }
@@ -95,6 +96,7 @@ struct DeleteUser<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         let user = try desk.user(named: name)
-        try desk.say("deleted \(desk.settled(desk.store.delete(user.id), of: user).name)")
+        let change = try desk.store.delete(user.id, by: desk.author, at: desk.host.clock())
+        try desk.say("deleted \(desk.settled(change, of: user).name)")
     }
 }

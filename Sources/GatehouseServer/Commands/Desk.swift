@@ -16,6 +16,9 @@ struct Desk {
         self.host = host
     }
 
+    /// Who does what is done here.
+    var author: Author { host.author }
+
     /// Prints a line.
     func say(_ line: String) throws {
         try host.write(line.printable + "\n")

@@ -11,7 +11,8 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
             version: Application.version,
             subcommands: [
                 Serve<Application>.self, UserCommands<Application>.self, ConfigCommands<Application>.self,
-                ListRoutes<Application>.self, LimitCommands<Application>.self, Purge<Application>.self,
+                ListRoutes<Application>.self, LimitCommands<Application>.self, TokenCommands<Application>.self,
+                ShowAudit<Application>.self, Purge<Application>.self,
             ])
     }
 }

@@ -6,14 +6,14 @@ import SQLiteStorage
 /// `purge`: makes the database smaller by what cannot matter any more.
 struct Purge<Application: GatehouseApplication>: Deed {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "purge", abstract: "Remove sessions and counters that have ended.")
+        CommandConfiguration(commandName: "purge", abstract: "Remove what has had its time: sessions, counters, audit.")
     }
 
     @OptionGroup var file: FileOption
 
     func run(in host: Host) throws {
         let desk = try Desk(file, of: Application.name, in: host)
-        let purging = Purging(store: desk.store, leeway: try desk.configuration.value(Settings.leeway))
+        let purging = try desk.configuration.purging(desk.store, by: desk.author)
         let count = try purging.all(clock: host.clock)
         do {
             try desk.store.checkpoint()

@@ -11,7 +11,7 @@ struct UserCommands<Application: GatehouseApplication>: ParsableCommand {
             subcommands: [
                 AddUser<Application>.self, ListUsers<Application>.self, SetRoles<Application>.self,
                 DisableUser<Application>.self, EnableUser<Application>.self, SetPassword<Application>.self,
-                DeleteUser<Application>.self,
+                RevokeUser<Application>.self, DeleteUser<Application>.self, ImportUsers<Application>.self,
             ])
     }
 }

@@ -16,6 +16,12 @@ enum Settings {
     static let refreshLifetime = Setting(
         "JWT_REFRESH_TOKEN_EXPIRES", .seconds(1...315_360_000), default: "604800",
         "How long a refresh token lives, in seconds.")
+    static let sessionLifetime = Setting(
+        "JWT_SESSION_EXPIRES", .seconds(1...315_360_000),
+        "How long a session lives at most, however often it is refreshed.")
+    static let reuseGrace = Setting(
+        "JWT_REFRESH_REUSE_GRACE", .seconds(0...300), default: "0",
+        "For how long a spent refresh token gets the same answer again.")
     static let leeway = Setting(
         "JWT_DECODE_LEEWAY", .seconds(0...3600), default: "0",
         "By how many seconds the clocks of issuer and reader may differ.")
@@ -55,6 +61,9 @@ enum Settings {
     static let opensRegistration = Setting(
         "REGISTRATION_ENABLED", .flag, default: "true",
         "Whether anybody may make an account.")
+    static let auditRetention = Setting(
+        "AUDIT_RETENTION_DAYS", .number(1...36_500), default: "90",
+        "For how many days it is kept who did what.")
     static let maximumBody = Setting(
         "MAX_CONTENT_LENGTH", .number(1...16_777_216), default: "65536",
         "How long the body of a request may be, in bytes.")
@@ -70,10 +79,11 @@ enum Settings {
 
     /// All of them, in the order in which they are shown.
     static let all: [any AnySetting] = [
-        secretKey, algorithm, accessLifetime, refreshLifetime, leeway,
+        secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
         issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,
+        auditRetention,
         maximumBody, listen, basePath, logLevel,
     ]
 }

@@ -14,6 +14,7 @@ extension Configuration {
             leeway: try value(Settings.leeway))
         return TokenPolicy(
             accessLifetime: try value(Settings.accessLifetime), refreshLifetime: try value(Settings.refreshLifetime),
+            sessionLifetime: try optional(Settings.sessionLifetime), reuseGrace: try value(Settings.reuseGrace),
             issuer: try optional(Settings.issuer), audience: try optional(Settings.audience) ?? [],
             validation: validation)
     }
@@ -26,6 +27,13 @@ extension Configuration {
             register: isLimited ? try value(Settings.registerLimits) : [],
             loginFailures: isLimited ? try value(Settings.loginFailureLimits) : [],
             isRegistrationOpen: try value(Settings.opensRegistration))
+    }
+
+    /// What is removed when, and by whom.
+    func purging(_ store: any Store, by author: Author) throws -> Purging {
+        let days = try value(Settings.auditRetention)
+        return Purging(
+            store: store, leeway: try value(Settings.leeway), auditAge: Int64(days) * 86_400, author: author)
     }
 
     /// The key that signs.

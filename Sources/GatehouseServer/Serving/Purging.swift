@@ -10,6 +10,12 @@ struct Purging: Sendable {
     /// The seconds by which clocks may differ: a token counts until that long after its `exp`.
     let leeway: Int64
 
+    /// The age, in seconds, at which lines of the audit go.
+    let auditAge: Int64
+
+    /// Who does it.
+    let author: Author
+
     /// How many rows of a kind go at a time.
     var slice = 500
 
@@ -18,7 +24,8 @@ struct Purging: Sendable {
         var total = 0
         while true {
             // A minute more, since the clocks of processes that share the store are never quite the same.
-            let count = try store.purge(at: clock(), margin: leeway + 60, limit: slice)
+            let count = try store.purge(
+                at: clock(), margin: leeway + 60, auditAge: auditAge, limit: slice, by: author)
             total += count
             if count < slice { return total }
             usleep(20_000)

@@ -39,7 +39,7 @@ struct Worker<Application: GatehouseApplication> {
             observe: { [logger] in logger.write($0) })
         supervisor = Supervisor(environment: host.environment)
         threads = capacity.threads
-        purging = Purging(store: store, leeway: try configuration.value(Settings.leeway))
+        purging = try configuration.purging(store, by: .housekeeping)
         for warning in configuration.warnings { logger.warning("\(warning)") }
     }
 

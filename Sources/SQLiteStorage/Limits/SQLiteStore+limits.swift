@@ -6,7 +6,9 @@ import JOSE
 
 extension SQLiteStore {
     /// Counts one attempt against every limit of `charges`, or, where one of them is used up, counts none.
-    public func charge(_ charges: [RateCharge], at now: NumericDate) throws -> RateVerdict {
+    public func charge(
+        _ charges: [RateCharge], noting entry: AuditEntry?, at now: NumericDate
+    ) throws -> RateVerdict {
         guard !charges.isEmpty else { return .allowed(nil) }
         // Asked without the write lock first: a flood of attempts that are refused writes nothing and locks nobody out.
         if let window = try readers.read({ try $0.windows(of: charges, at: now).exhausted }) {
@@ -17,7 +19,9 @@ extension SQLiteStore {
             if let window = windows.exhausted { return .refused(window) }
             // Each attempt clears away more than it can leave behind, whether anybody runs a purge or not.
             _ = try db.removeEndedWindows(at: now, limit: charges.count + 1)
-            return .allowed(try windows.map { try db.count($0) }.tightest)
+            let tightest = try windows.map { try db.count($0) }.tightest
+            if let entry, tightest?.remaining == 0 { try db.merge(entry, at: now) }
+            return .allowed(tightest)
         }
     }
 

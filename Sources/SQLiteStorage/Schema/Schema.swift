@@ -6,14 +6,20 @@ import GRDBSQLite
 /// The versions of the schema.
 ///
 /// A version that has been released is never changed: what comes later is another one, which only adds, since workers
-/// of the version before go on running while it is applied.
+/// of the version before go on running while it is applied, and may be started again after it. Should a version ever
+/// have to break with those before, it raises `PRAGMA user_version` to the least version that it can live with: that
+/// alone, and not that there are tables which it has never heard of, makes a program refuse a database.
 enum Schema {
+    /// The version of this program's schema.
+    static let version: Int32 = 2
+
     /// "Gate": what marks a database as one of ours (`PRAGMA application_id`).
     static let applicationID: Int32 = 0x4761_7465
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", foreignKeyChecks: .immediate, migrate: createFirstVersion)
+        migrator.registerMigration("2", foreignKeyChecks: .immediate, migrate: addSecondVersion)
         return migrator
     }
 
@@ -26,7 +32,8 @@ enum Schema {
                 throw StorageError.notWritable(path: path)
             }
             try claim(db, path: path)
-            guard try !migrator.hasBeenSuperseded(db) else { throw StorageError.newerSchema(path: path) }
+            let leastVersion = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard leastVersion <= version else { throw StorageError.newerSchema(path: path) }
             guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
                 throw StorageError.failed(path: path, detail: "its file system cannot hold a WAL")
             }

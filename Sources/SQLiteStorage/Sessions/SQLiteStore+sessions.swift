@@ -18,20 +18,60 @@ extension SQLiteStore {
             else { return .refused }
             try db.makeRoom(for: session)
             try db.insert(session)
-            return try db.user(session.userID).map(Opening.opened) ?? .refused
+            guard let user = try db.user(session.userID) else { return .refused }
+            let author = Author.user(user, in: session.id, from: session.client)
+            try db.record(AuditEntry(.login, by: author, to: user.name, in: session.id), at: session.createdAt)
+            return .opened(user)
         }
     }
 
-    /// Ends the session; false where it had ended, or never was.
+    /// Ends the session, of whomever it is or of `owner` alone; false where it had ended, is another's, or never was.
     @discardableResult
-    public func end(_ session: Session.ID, at now: NumericDate) throws -> Bool {
-        try writer.write { try $0.end(session, at: now) }
+    public func end(
+        _ session: Session.ID, of owner: User.ID?, by author: Author, at now: NumericDate
+    ) throws -> Bool {
+        try writer.write { db in
+            let holder = try db.row(
+                """
+                SELECT u.id, u.name FROM sessions s JOIN users u ON u.id = s.user_id
+                WHERE s.id = ? AND s.ended_at IS NULL
+                """, [session])
+            guard let holder, owner == nil || holder[0] == owner else { return false }
+            _ = try db.end(session, at: now)
+            let action: AuditAction = author.session == session ? .logout : .endSession
+            try db.record(AuditEntry(action, by: author, to: holder[1], in: session), at: now)
+            return true
+        }
     }
 
     /// Ends all sessions of the user but `kept` and says how many there were.
     @discardableResult
-    public func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int {
-        try writer.write { try $0.endSessions(of: user, keeping: kept, at: now) }
+    public func endSessions(
+        of user: User.ID, keeping kept: Session.ID?, by author: Author, at now: NumericDate
+    ) throws -> Int {
+        try writer.write { db in
+            guard let holder = try db.user(user) else { return 0 }
+            let count = try db.endSessions(of: user, keeping: kept, at: now)
+            let action: AuditAction = author.isUser(holder.name) ? .logoutAll : .revokeUser
+            try db.record(AuditEntry(action, by: author, to: holder.name, detail: .sessions(count)), at: now)
+            return count
+        }
+    }
+
+    /// The sessions of the user that are alive, those that were used last before the others.
+    public func sessions(of user: User.ID, at now: NumericDate) throws -> [OpenSession] {
+        try readers.read { db in
+            try db.rows(
+                """
+                SELECT id, created_at, last_used_at, expires_at, address, user_agent FROM sessions
+                WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY last_used_at DESC, id
+                """, [user, now]
+            ).map { row in
+                OpenSession(
+                    id: row[0], createdAt: row[1], lastUsedAt: row[2], expiresAt: row[3],
+                    client: Client(address: row[4], userAgent: row[5]))
+            }
+        }
     }
 
     /// The user whose session this is, as they are now, or nil; see ``HolderQuestion``.

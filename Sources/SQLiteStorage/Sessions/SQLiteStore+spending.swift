@@ -11,34 +11,49 @@ extension SQLiteStore {
     /// The token's own `exp` has been judged by whoever verified it, with its leeway; here counts only whether the
     /// session has been ended.
     public func spend(
-        _ presented: TokenDigest, of session: Session.ID, for next: TokenDigest,
-        expiring: NumericDate, by client: Client, at now: NumericDate
+        _ presented: TokenDigest, of session: Session.ID, by client: Client, at now: NumericDate,
+        _ renewal: (Holder) throws -> Successor?
     ) throws -> Spending {
         try writer.write { db in
             guard let (holder, digest) = try db.alive(session) else { return .ended }
             guard digest == presented.blob else {
+                if let answer = try db.answer(to: presented, of: session, now: digest, at: now) {
+                    return .repeated(answer)
+                }
                 _ = try db.end(session, at: now)
+                let thief = Author.stranger(client)
+                try db.record(
+                    AuditEntry(.refresh, .replayed, by: thief, to: holder.user.name, in: session), at: now)
                 return .replayed
             }
-            try db.run(
-                """
-                UPDATE sessions
-                SET refresh_digest = ?, expires_at = ?, last_used_at = ?, address = ?, user_agent = ? WHERE id = ?
-                """, [next.blob, expiring, now, client.address, client.userAgent, session])
-            return try db.user(holder).map(Spending.renewed) ?? .ended
+            guard let next = try renewal(holder) else { return .ended }
+            try db.renew(session, with: next, by: client, at: now)
+            try db.keep(next, for: presented, of: session, at: now)
+            return .renewed(holder.user)
         }
     }
 }
 
 extension Database {
     /// Whose session it is and which refresh token counts, where neither has ended.
-    fileprivate func alive(_ session: Session.ID) throws -> (User.ID, Data)? {
-        try row(
+    fileprivate func alive(_ session: Session.ID) throws -> (Holder, Data)? {
+        let found = try row(
             """
-            SELECT s.user_id, s.refresh_digest FROM sessions s JOIN users u ON u.id = s.user_id
+            SELECT s.user_id, s.refresh_digest, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id
             WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled = 0
-            """, [session]
-        ).map { ($0[0], $0[1]) }
+            """, [session])
+        guard let found, let user = try user(found[0]) else { return nil }
+        return (Holder(user: user, since: found[2]), found[1])
+    }
+
+    fileprivate func renew(
+        _ session: Session.ID, with next: Successor, by client: Client, at now: NumericDate
+    ) throws {
+        try run(
+            """
+            UPDATE sessions
+            SET refresh_digest = ?, expires_at = ?, last_used_at = ?, address = ?, user_agent = ? WHERE id = ?
+            """, [next.digest.blob, next.expiresAt, now, client.address, client.userAgent, session])
     }
 }
 

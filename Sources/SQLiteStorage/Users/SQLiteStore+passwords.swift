@@ -24,7 +24,8 @@ extension SQLiteStore {
 
     /// Gives the user another password and ends all their sessions but `kept`.
     public func setPassword(
-        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, at now: NumericDate
+        of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, by author: Author,
+        at now: NumericDate
     ) throws -> UserChange {
         try writer.write { db in
             guard
@@ -33,8 +34,9 @@ extension SQLiteStore {
             else { return .unknownUser }
             guard old == nil || old == present else { return .stale }
             try db.run("UPDATE users SET password_hash = ? WHERE id = ?", [new, user])
-            try db.endSessions(of: user, keeping: kept, at: now)
-            return try db.change(of: user)
+            let ended = try db.endSessions(of: user, keeping: kept, at: now)
+            return try db.recorded(
+                db.change(of: user), as: .changePassword, by: author, detail: .sessions(ended), at: now)
         }
     }
 }

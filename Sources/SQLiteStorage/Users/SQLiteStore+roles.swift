@@ -2,17 +2,21 @@
 
 import Auth
 import GRDB
+import JOSE
 
 extension SQLiteStore {
     /// Gives the user exactly these roles.
-    public func setRoles(of user: User.ID, to roles: [String]) throws -> UserChange {
+    public func setRoles(
+        of user: User.ID, to roles: [String], by author: Author, at now: NumericDate
+    ) throws -> UserChange {
         try writer.write { db in
             guard try db.user(user) != nil else { return .unknownUser }
             if let role = try db.unknownRole(in: roles) { return .unknownRole(role) }
             if !roles.contains(Role.admin), try db.isLastAdministrator(user) { return .lastAdministrator }
             try db.run("DELETE FROM user_roles WHERE user_id = ?", [user])
             try db.give(roles, to: user)
-            return try db.change(of: user)
+            return try db.recorded(
+                db.change(of: user), as: .changeRoles, by: author, detail: roles.detail, at: now)
         }
     }
 

@@ -3,6 +3,7 @@
 import Auth
 import Glibc
 import SQLiteStorage
+import TestSupport
 import Testing
 
 @testable import GatehouseServer
@@ -117,7 +118,8 @@ struct CommandTests {
         line.now += 1000
         let now = line.now
         #expect(try store.purge(at: now, margin: 0, limit: 3) == 3)
-        #expect(try Purging(store: store, leeway: 0, slice: 2).all { now } == 7)
+        let purging = Purging(store: store, leeway: 0, auditAge: 1_000_000, author: .housekeeping, slice: 2)
+        #expect(try purging.all { now } == 7)
         #expect(try line.run("purge").output == "removed 0 rows\n")
         line.now += 1_000_000
         #expect(try line.run("purge").output == "removed 2 rows\n")

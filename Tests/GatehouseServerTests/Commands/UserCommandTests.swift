@@ -3,6 +3,7 @@
 import Auth
 import JOSE
 import SQLiteStorage
+import TestSupport
 import Testing
 
 @testable import GatehouseServer

@@ -24,6 +24,8 @@ struct SettingsTests {
             "JWT_REFRESH_TOKEN_EXPIRES", "604800", ["1", "315360000"],
             ["0", "315360001", "7 days", "99999999999999999999"]
         ),
+        ("JWT_SESSION_EXPIRES", nil, ["1", "315360000"], ["0", "315360001", "never"]),
+        ("JWT_REFRESH_REUSE_GRACE", "0", ["0", "10", "300"], ["-1", "301", "yes"]),
         ("JWT_DECODE_LEEWAY", "0", ["0", "3600"], ["-1", "3601", "0x10"]),
         ("JWT_ENCODE_ISSUER", nil, ["https://a.example", "a b"], []),
         ("JWT_DECODE_ISSUER", nil, ["a", "a, b"], ["a,,b", ","]),
@@ -43,6 +45,7 @@ struct SettingsTests {
         ("RATELIMIT_REGISTER", "3 per minute", ["1 per 2 hours"], ["3 per fortnight"]),
         ("RATELIMIT_LOGIN_FAILURES", "30 per hour", ["1 per hour"], ["-1 per hour"]),
         ("REGISTRATION_ENABLED", "true", ["false"], ["closed"]),
+        ("AUDIT_RETENTION_DAYS", "90", ["1", "36500"], ["0", "36501", "90d"]),
         ("MAX_CONTENT_LENGTH", "65536", ["1", "16777216"], ["0", "16777217", "64k"]),
         (
             "GATEHOUSE_LISTEN", nil, ["unix:/run/x.sock", "unix:x", "fd:0", "fd:12"],

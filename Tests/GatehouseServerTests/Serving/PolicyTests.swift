@@ -17,6 +17,8 @@ struct PolicyTests {
         let tokens = try configuration().tokenPolicy()
         #expect(tokens.accessLifetime == 1800)
         #expect(tokens.refreshLifetime == 604_800)
+        #expect(tokens.sessionLifetime == nil)
+        #expect(tokens.reuseGrace == 0)
         #expect(tokens.issuer == nil)
         #expect(tokens.audience.isEmpty)
         #expect(tokens.validation == Validation())
@@ -33,12 +35,14 @@ struct PolicyTests {
     func choices() throws {
         let chosen = configuration([
             "JWT_ACCESS_TOKEN_EXPIRES": "1", "JWT_REFRESH_TOKEN_EXPIRES": "2", "JWT_DECODE_LEEWAY": "3",
+            "JWT_SESSION_EXPIRES": "8", "JWT_REFRESH_REUSE_GRACE": "9", "AUDIT_RETENTION_DAYS": "10",
             "JWT_ENCODE_ISSUER": "i", "JWT_DECODE_ISSUER": "j,k", "JWT_ENCODE_AUDIENCE": "a, b",
             "JWT_DECODE_AUDIENCE": "c", "JWT_ERROR_MESSAGE_KEY": "msg", "GATEHOUSE_BASE_PATH": "/auth",
             "REGISTRATION_ENABLED": "no", "RATELIMIT_LOGIN": "1 per hour; 9 per day", "MAX_CONTENT_LENGTH": "7",
         ])
         let tokens = try chosen.tokenPolicy()
         #expect((tokens.accessLifetime, tokens.refreshLifetime) == (1, 2))
+        #expect((tokens.sessionLifetime, tokens.reuseGrace) == (8, 9))
         #expect(tokens.issuer == "i")
         #expect(tokens.audience == ["a", "b"])
         #expect(tokens.validation == Validation(issuers: ["j", "k"], audiences: ["c"], leeway: 3))

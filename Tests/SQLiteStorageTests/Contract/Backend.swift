@@ -3,6 +3,7 @@
 import Auth
 import JOSE
 import SQLiteStorage
+import TestSupport
 import Testing
 
 /// A kind of store, for all of which the same contract holds.
@@ -58,9 +59,9 @@ extension Store {
         _ old: String, for new: String, of session: Session.ID = "s", from address: String = "192.0.2.1",
         at now: NumericDate = 1100, expiring: NumericDate = 2100
     ) throws -> Spending {
-        try spend(
-            TokenDigest(tokenID: old), of: session, for: TokenDigest(tokenID: new), expiring: expiring,
-            by: Client(address: address), at: now)
+        try spend(TokenDigest(tokenID: old), of: session, by: Client(address: address), at: now) { _ in
+            Successor(digest: TokenDigest(tokenID: new), expiresAt: expiring)
+        }
     }
 }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was done, or tried.
+public enum AuditAction: String, Sendable, CaseIterable {
+    /// Somebody made an account for themselves.
+    case register
+    /// An operator made an account.
+    case addUser = "add-user"
+    /// An operator took users over from elsewhere.
+    case importUsers = "import-users"
+    /// A name and a password were shown.
+    case login
+    /// A refresh token was shown; only what goes wrong with it is kept.
+    case refresh
+    /// The session in which it was asked for ended.
+    case logout
+    /// Another session was ended.
+    case endSession = "end-session"
+    /// Somebody ended all sessions of their own.
+    case logoutAll = "logout-all"
+    /// Somebody else ended all sessions of a user.
+    case revokeUser = "revoke-user"
+    /// The password was changed.
+    case changePassword = "change-password"
+    /// The roles were changed.
+    case changeRoles = "change-roles"
+    /// The account was shut.
+    case disable
+    /// The account was opened again.
+    case enable
+    /// The account was deleted.
+    case delete
+    /// What could no longer matter was removed.
+    case purge
+}
+
+/// What came of it.
+public enum AuditResult: String, Sendable, CaseIterable {
+    /// It was done.
+    case done
+    /// The password was wrong, or nobody has the name.
+    case failed
+    /// A limit was used up with this attempt; those that follow in the window are refused unseen.
+    case limited
+    /// A refresh token came again after it had been spent; the session was ended.
+    case replayed
+}
+
+/// A line of the audit before it is written: what was done to whom, by whom, with what result.
+///
+/// It never holds a password or a token, and no name that nobody has: people type passwords where names belong.
+public struct AuditEntry: Sendable, Equatable {
+    /// What was done.
+    public let action: AuditAction
+
+    /// What came of it.
+    public let result: AuditResult
+
+    /// Who did it.
+    public let author: Author
+
+    /// The name of the user to whom it was done, where there is one.
+    public let subject: String?
+
+    /// The session that it was done to.
+    public let session: Session.ID?
+
+    /// What else is worth knowing, in a few words.
+    public let detail: String?
+
+    /// How many deeds the line stands for.
+    public let count: Int
+
+    /// A line.
+    public init(
+        _ action: AuditAction, _ result: AuditResult = .done, by author: Author, to subject: String? = nil,
+        in session: Session.ID? = nil, detail: String? = nil, count: Int = 1
+    ) {
+        self.action = action
+        self.result = result
+        self.author = author
+        self.subject = subject
+        self.session = session
+        self.detail = detail
+        self.count = count
+    }
+
+    /// What the subject's name is compared by.
+    public var subjectKey: String? { subject.flatMap(Username.key) }
+}

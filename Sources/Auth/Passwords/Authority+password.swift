@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Authority {
+    /// Gives the user of the grant another password, and ends all their sessions but that of the grant.
+    ///
+    /// - Throws: ``Denial/invalid(_:)`` for the new password, ``Denial/invalidCredentials`` where the current one is
+    ///   wrong, ``Denial/limited(_:)`` where it has been wrong too often, ``Denial/busy(retryAfter:)``.
+    public func changePassword(of grant: Grant, from current: String, to new: String, by client: Client) throws {
+        let password = try Self.accepted(password: new)
+        let author = Author.user(grant.user, in: grant.session, from: client)
+        // Twice, since a login may hash the same password anew while it is being proved here.
+        for _ in 1...2 {
+            let proven = try proven(current, of: grant, by: author, from: client)
+            let hash = try hashing { try hasher.hash(password) }
+            let change = try store.setPassword(
+                of: grant.user.id, from: proven.passwordHash, to: hash, keeping: grant.session, by: author,
+                at: clock())
+            guard change == .stale else { return try check(change) }
+        }
+        throw Denial.invalidCredentials
+    }
+
+    private func proven(
+        _ password: String, of grant: Grant, by author: Author, from client: Client
+    ) throws -> Credentials {
+        guard let name = try? Username(grant.user.name), let credentials = try store.credentials(for: name),
+            credentials.userID == grant.user.id
+        else { throw Denial.tokenRevoked }
+        let charges = try changeCharges(for: name, credentials, from: client)
+        let attempt = Attempt(of: .changePassword, as: name, by: author, charges: charges)
+        return try prove(password, of: credentials, attempt).proven
+    }
+
+    private func check(_ change: UserChange) throws(Denial) {
+        guard case .changed = change else { throw .tokenRevoked }
+    }
+
+    private static func accepted(password: String) throws(Denial) -> Password {
+        do throws(Violation) {
+            return try Password(password)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+}

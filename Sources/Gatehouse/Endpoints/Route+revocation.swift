@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+
+extension Route {
+    /// For administrators: to end all sessions of a user.
+    static func revocation(_ authority: Authority) -> [Route] {
+        [
+            Route(.post, "/admin/revoke-user", .role(Role.admin)) { request, grant in
+                let isKnown = try authority.revokeUser(
+                    named: request.username(), by: grant, from: request.client)
+                guard isKnown else { throw Problem.noSuchUser }
+                return .message("All tokens of the user revoked successfully")
+            }
+        ]
+    }
+}
+
+extension Problem {
+    fileprivate static let noSuchUser = Problem(status: 404, code: "user_not_found", sentence: "User not found")
+}
