@@ -1,17 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
-@Suite("A worker that crashes")
+@Suite("A worker that is killed in the middle of logouts")
 struct CrashTests {
-    @Test("ends at once, so that another can be started", arguments: [SIGABRT, SIGSEGV, SIGTRAP, SIGBUS])
-    func ends(_ crash: Int32) throws {
-        let host = try Host(workers: 1)
-        _ = try host.login("alice")
-        host.workers[0].signal(crash)
-        #expect(eventually(within: 1) { host.workers[0].ended.map { $0 & 0x7f } == crash })
-        try host.startWorker()
-        #expect(try host.post("/login", Host.credentials("alice")).status == 200)
+    @Test("no logout that was acknowledged is undone, and nobody else is logged out")
+    func killed() throws {
+        let host = try Host(workers: 0)
+        var acknowledged = 0
+        for round in 0..<8 {
+            let victim = try host.startWorker(on: host.folder.file("victim-\(round)"))
+            let paths = [host.folder.file("victim-\(round)"), host.folder.file("heir-\(round)")]
+            let tokens = try Self.logins(40, at: paths[0])
+            let (bystander, leaving) = (tokens[0], Array(tokens[1...]))
+            let ended = Self.logOut(leaving, at: paths[0], killing: victim, after: UInt32.random(in: 1_000...40_000))
+            try host.startWorker(on: paths[1])
+            let heir = try FastCGIClient(path: paths[1])
+            for token in ended { #expect(heir.ask("GET", "/profile", token: token).status == 401) }
+            #expect(heir.ask("GET", "/profile", token: bystander).status == 200)
+            acknowledged += ended.count
+        }
+        #expect(acknowledged > 0)
+        let lines = try host.gatehouse("audit", "--json").standardOutput.split(separator: "\n")
+        #expect(lines.filter { $0.contains(#""action":"logout""#) }.count >= acknowledged)
+    }
+
+    private static func logins(_ count: Int, at path: String) throws -> [String] {
+        let client = try FastCGIClient(path: path)
+        _ = client.ask("POST", "/register", body: Host.credentials("alice"))
+        return (0..<count).map { _ in
+            client.ask("POST", "/login", body: Host.credentials("alice")).member("access_token")
+        }
+    }
+
+    /// The tokens whose logout was acknowledged before the worker was killed.
+    private static func logOut(
+        _ tokens: [String], at path: String, killing victim: Child, after microseconds: UInt32
+    ) -> [String] {
+        let turn = Counter()
+        let ended = Mutex<[String]>([])
+        let wait = concurrentlyStarted(4) {
+            guard let client = try? FastCGIClient(path: path) else { return }
+            while true {
+                let index = turn.next()
+                guard index < tokens.count else { return }
+                guard client.ask("DELETE", "/logout", token: tokens[index]).status == 200 else { return }
+                ended.withLock { $0.append(tokens[index]) }
+            }
+        }
+        usleep(microseconds)
+        victim.destroy()
+        _ = wait()
+        return ended.withLock { $0 }
     }
 }

@@ -1,36 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import JOSE
 import TestSupport
 import Testing
 
 @Suite("What one worker has acknowledged binds every other at its next request")
 struct RevocationTests {
+    let memory: MemoryFolder
     let host: Host
     let one: FastCGIClient
     let other: FastCGIClient
 
     init() throws {
-        host = try Host(workers: 0)
+        // In memory: what is asked for here is who sees what when, not what a disk has kept.
+        memory = try MemoryFolder()
+        host = try Host(workers: 0, ["DATABASE_URL": "sqlite:///\(memory.path)/gatehouse.db"])
         for name in ["one", "other"] { try host.startWorker(on: host.folder.file(name)) }
         one = try FastCGIClient(path: host.folder.file("one"))
         other = try FastCGIClient(path: host.folder.file("other"))
-        _ = one.ask("POST", "/register", body: Host.credentials("alice"))
+        for name in Self.people { _ = one.ask("POST", "/register", body: Host.credentials(name)) }
     }
 
-    @Test("a thousand logouts on one worker, each tried on the other at once")
-    func logouts() {
-        var accepted = 0
-        for _ in 1...1000 {
-            let token = one.ask("POST", "/login", body: Host.credentials("alice")).member("access_token")
-            let before = other.ask("GET", "/profile", token: token).status
-            let logout = one.ask("DELETE", "/logout", token: token).status
-            let after = other.ask("GET", "/profile", token: token).status
-            #expect(before == 200 && logout == 200)
-            if after != 401 { accepted += 1 }
+    private static let people = ["alice", "bob", "carol", "dave"]
+
+    @Test("ten thousand logouts on one worker, each tried on the other at once")
+    func logouts() throws {
+        let turn = Counter()
+        let outcomes = concurrently(Self.people.count) { [host] in
+            (try? Self.logouts(2500, of: Self.people[turn.next()], at: host)) ?? Logouts()
         }
-        #expect(accepted == 0)
+        #expect(outcomes.reduce(0) { $0 + $1.acknowledged } == 10_000)
+        #expect(outcomes.reduce(0) { $0 + $1.acceptedBefore } == 10_000)
+        #expect(outcomes.reduce(0) { $0 + $1.acceptedAfter } == 0)
+    }
+
+    private struct Logouts {
+        var acceptedBefore = 0
+        var acknowledged = 0
+        var acceptedAfter = 0
+    }
+
+    private static func logouts(_ count: Int, of name: String, at host: Host) throws -> Logouts {
+        let one = try FastCGIClient(path: host.folder.file("one"))
+        let other = try FastCGIClient(path: host.folder.file("other"))
+        var outcome = Logouts()
+        for _ in 1...count {
+            let token = one.ask("POST", "/login", body: Host.credentials(name)).member("access_token")
+            if other.ask("GET", "/profile", token: token).status == 200 { outcome.acceptedBefore += 1 }
+            if one.ask("DELETE", "/logout", token: token).status == 200 { outcome.acknowledged += 1 }
+            if other.ask("GET", "/profile", token: token).status != 401 { outcome.acceptedAfter += 1 }
+        }
+        return outcome
     }
 
     @Test("a refresh token that is shown to both workers at once has one successor, and a replay ends its session")
@@ -51,25 +71,5 @@ struct RevocationTests {
             let client = try? FastCGIClient(path: paths[turn.next()])
             return client?.ask("POST", "/refresh", token: token).status
         }
-    }
-}
-
-extension FastCGIClient {
-    /// Asks a worker as nginx would.
-    fileprivate func ask(_ method: String, _ path: String, token: String? = nil, body: String = "") -> FastCGIReply {
-        var variables = [
-            ("REQUEST_METHOD", method), ("DOCUMENT_URI", path), ("REMOTE_ADDR", "192.0.2.1"),
-            ("CONTENT_TYPE", body.isEmpty ? "" : "application/json"),
-            ("CONTENT_LENGTH", body.isEmpty ? "" : "\(body.utf8.count)"),
-        ]
-        if let token { variables.append(("HTTP_AUTHORIZATION", "Bearer \(token)")) }
-        return get(variables, body: Array(body.utf8))
-    }
-}
-
-extension FastCGIReply {
-    /// A member of the JSON body that is text; empty where there is none.
-    fileprivate func member(_ name: String) -> String {
-        (try? JSON(parsing: Array(body.utf8)))?[name]?.string ?? ""
     }
 }

@@ -29,11 +29,10 @@ public struct UserTable: Sendable {
             configuration.readonly = true
             return try DatabaseQueue(path: path, configuration: configuration).read { db in
                 let table = try Self.table(table, in: db)
-                let all = try db.columns(in: table).map(\.name)
+                let all = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
                 let name = try Self.column(nameColumn.map { [$0] } ?? Self.nameColumns, of: all, in: table)
                 let hash = try Self.column(hashColumn.map { [$0] } ?? Self.hashColumns, of: all, in: table)
-                let columns = "\(name.quotedDatabaseIdentifier), \(hash.quotedDatabaseIdentifier)"
-                let sql = "SELECT \(columns) FROM \(table.quotedDatabaseIdentifier) ORDER BY 1"
+                let sql = "SELECT \(quoted(name)), \(quoted(hash)) FROM \(quoted(table)) ORDER BY 1"
                 return try GRDB.Row.fetchAll(db, sql: sql).map { Row(name: text($0[0]), passwordHash: text($0[1])) }
             }
         }
@@ -54,6 +53,11 @@ public struct UserTable: Sendable {
         }
         throw UserTableError.noColumn(wanted: wanted, table: table, present: columns)
     }
+}
+
+/// A name as SQL has it, whatever stands in it; GRDB's own quoting leaves quotes alone.
+private func quoted(_ name: String) -> String {
+    "\"" + name.replacing("\"", with: "\"\"") + "\""
 }
 
 /// Some store the hash as bytes.

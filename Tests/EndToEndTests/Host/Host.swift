@@ -56,13 +56,14 @@ final class Host: @unchecked Sendable {
     var certificate: String { folder.file("tls/cert.pem") }
     var database: String { folder.file("gatehouse.db") }
 
-    /// Starts one more worker, on the host's socket or one of its own, and waits until it says that it is ready.
+    /// Starts one more worker, on the host's socket or one of its own, with options over the host's, and waits until it
+    /// says that it is ready.
     @discardableResult
-    func startWorker(on own: String? = nil) throws -> Child {
+    func startWorker(on own: String? = nil, _ more: [String: String] = [:]) throws -> Child {
         let ready = NotifySocket(at: folder.file("notify-\(workers.count)"))
         let worker = try Child(
             [Self.binary("gatehouse-example"), "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"],
-            environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 },
+            environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 }.merging(more) { $1 },
             log: folder.file("workers.log"), listener: own == nil ? listener : nil)
         guard ready.waitForReady() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
         workers.append(worker)

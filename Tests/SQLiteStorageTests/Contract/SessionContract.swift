@@ -71,6 +71,44 @@ struct SessionContract {
         #expect(try store.holder(of: "b") == other)
     }
 
+    @Test("a session is ended for its owner and for nobody else", arguments: Backend.all)
+    func owner(_ backend: Backend) throws {
+        let store = try backend.store()
+        let (user, other) = (try store.made(), try store.made("bob"))
+        try store.opened("s", for: user)
+        let author = Author.user(other, in: nil, from: Client(address: "192.0.2.1"))
+        #expect(try !store.end("s", of: other.id, by: author, at: 1))
+        #expect(try store.holder(of: "s") == user)
+        #expect(try store.end("s", of: user.id, by: author, at: 1))
+        #expect(try !store.end("s", of: user.id, by: author, at: 1))
+        #expect(try store.holder(of: "s") == nil)
+    }
+
+    @Test("the sessions of a user are listed that are alive, those used last first", arguments: Backend.all)
+    func listing(_ backend: Backend) throws {
+        let store = try backend.store()
+        let (user, other) = (try store.made(), try store.made("bob"))
+        for (id, time) in [("a", 1000), ("b", 1001), ("c", 1002), ("d", 1003)] as [(String, Int64)] {
+            try store.opened(id, for: user, at: time, expiring: id == "d" ? 1500 : 2000)
+        }
+        try store.opened("x", for: other)
+        try store.end("c", at: 1)
+        _ = try store.spend("first", for: "second", of: "a", from: "192.0.2.9", at: 1100, expiring: 2500)
+        _ = try store.holder(of: "b")
+        let sessions = try store.sessions(of: user.id, at: 1500)
+        #expect(
+            sessions == [
+                OpenSession(
+                    id: "a", createdAt: 1000, lastUsedAt: 1100, expiresAt: 2500,
+                    client: Client(address: "192.0.2.9")),
+                OpenSession(
+                    id: "b", createdAt: 1001, lastUsedAt: 1001, expiresAt: 2000,
+                    client: Client(address: "192.0.2.1", userAgent: "test")),
+            ])
+        #expect(try store.sessions(of: user.id, at: 1499).map(\.id) == ["a", "d", "b"])
+        #expect(try store.sessions(of: 99, at: 1).isEmpty)
+    }
+
     @Test("the same name is never given to two sessions", arguments: Backend.all)
     func duplicate(_ backend: Backend) throws {
         let store = try backend.store()

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import JOSE
+import Testing
+
+@Suite("What the audit tells of people who come and go")
+struct AuditTests {
+    private func records(_ house: Fixture) throws -> [AuditRecord] { try house.store.audit(AuditQuestion(limit: 500)) }
+
+    private func login(_ house: Fixture, _ name: String, _ password: String) {
+        _ = try? house.authority.login(username: name, password: password, from: Fixture.client)
+    }
+
+    @Test("a wrong password names the account, a name that nobody has is not written down")
+    func failed() throws {
+        let house = try Fixture()
+        try house.register()
+        login(house, "ALICE", "Wrong1horse")
+        login(house, "MyPassword1isThis", "alice")
+        login(house, "x", "Wrong1horse")
+        let failures = try records(house).filter { $0.result == "failed" }
+        #expect(failures.map(\.subject) == ["ALICE", nil])
+        #expect(failures.map(\.count) == [1, 2])
+        #expect(failures.allSatisfy { $0.actor == nil && $0.address == "192.0.2.1" && $0.action == "login" })
+    }
+
+    @Test("a disabled account's login is a failure")
+    func disabled() throws {
+        let house = try Fixture()
+        try house.store.setDisabled(house.register().id, to: true, at: house.now)
+        login(house, "alice", Fixture.password)
+        #expect(try records(house).last?.result == "failed")
+    }
+
+    @Test("a limit that is used up is told once, whoever goes on trying")
+    func limited() throws {
+        let limits = LimitPolicy(
+            login: [RateLimit(attempts: 2, seconds: 60)], register: [],
+            loginFailures: [RateLimit(attempts: 2, seconds: 60)])
+        let house = try Fixture(limits: limits)
+        try house.register()
+        for _ in 1...5 {
+            _ = try? house.authority.charge(.login, to: Fixture.client)
+            login(house, "alice", "Wrong1horse")
+        }
+        let lines = try records(house).dropFirst().map { "\($0.result) \($0.count) \($0.detail ?? "")" }
+        #expect(
+            lines == [
+                "failed 1 ", "limited 1 the limit for the address is used up",
+                "failed 1 the limit for the name is used up",
+            ])
+    }
+
+    @Test("a replay tells whose session was ended, and never a token")
+    func replay() throws {
+        let house = try Fixture()
+        try house.register()
+        let pair = try house.login()
+        let grant = try house.authority.admit(refresh: pair.refresh)
+        _ = try house.refresh(pair.refresh)
+        _ = try? house.refresh(pair.refresh)
+        let record = try #require(try records(house).last)
+        #expect((record.action, record.result, record.subject) == ("refresh", "replayed", "alice"))
+        #expect(record.session == grant.session)
+        let text = try records(house).map { String(decoding: $0.json.serialized(), as: UTF8.self) }.joined()
+        for secret in [pair.refresh, pair.access, Fixture.password, grant.tokenID] { #expect(!text.contains(secret)) }
+    }
+}
