@@ -15,10 +15,13 @@ final class Fixture: Sendable {
     private let time: TestClock
     private let directory: TemporaryDirectory
 
-    init(limits: LimitPolicy = .unlimited, tokens: TokenPolicy = TokenPolicy(), cost: Int = 4) throws {
+    init(
+        limits: LimitPolicy = .unlimited, tokens: TokenPolicy = TokenPolicy(), cost: Int = 4,
+        algorithm: Algorithm = .hs256
+    ) throws {
         directory = try TemporaryDirectory()
         store = try SQLiteStore(path: directory.file("test.db"))
-        keys = try KeyRing(signing: .secret(Array("0123456789abcdef0123456789ABCDEF".utf8)))
+        keys = try KeyRing(KeySet.generate(algorithm, at: 0))
         let time = TestClock()
         self.time = time
         authority = Authority(

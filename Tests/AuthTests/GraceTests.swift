@@ -7,15 +7,20 @@ import Testing
 
 @Suite("Racing tabs and the absolute end of a session")
 struct GraceTests {
-    private func house(grace: Int64 = 10, session: Int64? = nil) throws -> Fixture {
-        let house = try Fixture(tokens: TokenPolicy(sessionLifetime: session, reuseGrace: grace))
+    private func house(
+        grace: Int64 = 10, session: Int64? = nil, algorithm: Algorithm = .hs256
+    ) throws -> Fixture {
+        let policy = TokenPolicy(sessionLifetime: session, reuseGrace: grace)
+        let house = try Fixture(tokens: policy, algorithm: algorithm)
         try house.register()
         return house
     }
 
-    @Test("a hundred tabs that show one token at once get the same pair, byte for byte")
-    func race() throws {
-        let house = try house()
+    @Test(
+        "a hundred tabs that show one token at once get the same pair, byte for byte, whether signatures repeat or not",
+        arguments: [Algorithm.hs256, .es256])
+    func race(_ algorithm: Algorithm) throws {
+        let house = try house(algorithm: algorithm)
         let login = try house.login()
         let pairs = concurrently(100) { try? house.refresh(login.refresh) }
         #expect(Set(pairs.map { $0?.access }).count == 1 && Set(pairs.map { $0?.refresh }).count == 1)
@@ -25,9 +30,11 @@ struct GraceTests {
         _ = try house.refresh(pair.refresh)
     }
 
-    @Test("the pair is the same after a restart, and later in the window, though its times have gone on")
-    func restart() throws {
-        let house = try house()
+    @Test(
+        "the pair is the same after a restart, and later in the window, though its times have gone on",
+        arguments: [Algorithm.hs256, .es256])
+    func restart(_ algorithm: Algorithm) throws {
+        let house = try house(algorithm: algorithm)
         let login = try house.login()
         let first = try house.refresh(login.refresh)
         house.advance(10)

@@ -63,6 +63,19 @@ struct RevocationTests {
         }
     }
 
+    @Test("a refresh token does not survive a new password elsewhere, and has the roles of the moment")
+    func refreshAfter() throws {
+        let (pair, other) = (try house.login(), try house.login())
+        let me = try grant(pair)
+        try house.store.setRoles(of: me.user.id, to: ["admin", "user"])
+        let renewed = try house.refresh(pair.refresh)
+        #expect(try grant(renewed).claims.roles == ["admin", "user"])
+        try house.authority.changePassword(
+            of: me, from: Fixture.password, to: "Another2horse", by: Fixture.client)
+        #expect(throws: Denial.tokenRevoked) { try house.refresh(other.refresh) }
+        _ = try house.refresh(renewed.refresh)
+    }
+
     @Test("what was revoked stays so when the clock steps back an hour, or is purged at any time")
     func clockBack() throws {
         let (pair, admin) = (try house.login(), try house.login())

@@ -27,9 +27,24 @@ public func spawn(_ arguments: [String], environment: [String: String]?, descrip
     let envp = whole.map { strdup("\($0)=\($1)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
     var pid: pid_t = 0
-    errno = posix_spawn(&pid, arguments[0], &actions, nil, argv, envp)
+    var attributes = hearingSignals()
+    defer { posix_spawnattr_destroy(&attributes) }
+    errno = posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp)
     guard errno == 0 else { throw SystemError("posix_spawn of \(arguments[0])") }
     return pid
+}
+
+/// A child hears every signal, whatever the thread that starts it has blocked or the shell of the tests ignores.
+private func hearingSignals() -> posix_spawnattr_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    return attributes
 }
 
 /// Declared by hand: glibc's header shows it to GNU programs alone.

@@ -54,6 +54,7 @@ struct AnswerContract {
     func forgotten(_ backend: Backend) throws {
         let store = try spent(backend)
         _ = try store.spend("second", for: "third", at: 1101)
+        #expect(try store.purge(at: 1111, margin: 0, limit: 10) == 0)
         #expect(try store.spend("second", for: "x", at: 1101) == .replayed)
     }
 
