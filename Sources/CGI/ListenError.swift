@@ -20,7 +20,7 @@ public struct ListenError: Error, CustomStringConvertible, Sendable {
             self.init(
                 "Cannot listen on \(path): its folder may not be written; change its owner or choose another path.")
         default:
-            self.init("Cannot listen on \(path): \(String(cString: strerror(code))).")
+            self.init("Cannot listen on \(path): \(systemMessage(code)).")
         }
     }
 }

@@ -3,6 +3,7 @@
 import Auth
 import Foundation
 import JOSE
+import TestSupport
 import Testing
 
 @Suite("Sessions, from login to logout")
@@ -140,27 +141,4 @@ struct SessionTests {
             ]))
         #expect(throws: Denial.tokenInvalid(.claim("sub"))) { try house.authority.admit(access: token) }
     }
-}
-
-/// Runs `work` on as many threads at once and returns what each made of it.
-func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable () -> Result) -> [Result] {
-    let results = Collected<Result>()
-    let threads = (0..<count).map { _ in
-        let done = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
-            results.add(work())
-            done.signal()
-        }
-        return done
-    }
-    threads.forEach { $0.wait() }
-    return results.all
-}
-
-private final class Collected<Element: Sendable>: @unchecked Sendable {
-    // Every access holds the lock.
-    private let lock = NSLock()
-    private var elements: [Element] = []
-    func add(_ element: Element) { lock.withLock { elements.append(element) } }
-    var all: [Element] { lock.withLock { elements } }
 }

@@ -108,15 +108,6 @@ extension [(String, String)] {
     }
 }
 
-/// Whether a condition comes to hold within ten seconds.
-func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<1_000 {
-        if condition() { return true }
-        usleep(10_000)
-    }
-    return condition()
-}
-
 /// The time that a closure takes.
 func duration(_ body: () throws -> Void) rethrows -> Duration {
     try ContinuousClock().measure(body)

@@ -2,6 +2,7 @@
 
 import Foundation
 import JOSE
+import TestSupport
 import Testing
 
 @Suite("A stranger's walk, with curl through nginx")

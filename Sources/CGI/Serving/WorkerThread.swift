@@ -2,8 +2,8 @@
 
 import Glibc
 
-/// A POSIX thread that runs one closure and is joined.
-struct WorkerThread {
+/// A POSIX thread that runs one closure, and is joined or let go.
+package struct WorkerThread {
     private final class Work {
         let body: () -> Void
         init(_ body: @escaping () -> Void) { self.body = body }
@@ -14,7 +14,7 @@ struct WorkerThread {
     /// Starts the thread.
     ///
     /// - Throws: ``ThreadError`` when the system has none left.
-    init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
+    package init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body))
         let code = pthread_create(
@@ -34,13 +34,19 @@ struct WorkerThread {
     func join() {
         pthread_join(thread, nil)
     }
+
+    /// Leaves it to itself: nobody will join it.
+    package func detach() {
+        pthread_detach(thread)
+    }
 }
 
 /// The system gave no thread or no descriptor to a server that starts.
-struct ThreadError: Error, CustomStringConvertible {
-    let code: Int32
+package struct ThreadError: Error, CustomStringConvertible {
+    /// The error number.
+    package let code: Int32
 
-    var description: String {
-        "The server cannot start its threads: \(String(cString: strerror(code))); raise the limits of the process."
+    package var description: String {
+        "The server cannot start its threads: \(systemMessage(code)); raise the limits of the process."
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Glibc
 
 /// The system's reason for not reading a file.
@@ -9,13 +10,6 @@ struct FileError: Error, CustomStringConvertible {
 
     /// The system's words for it.
     var description: String { systemMessage(number) }
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
 /// The bytes of a file; nil where there is none of that name.

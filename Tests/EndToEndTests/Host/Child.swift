@@ -22,6 +22,13 @@ final class Child: Sendable {
         }
     }
 
+    /// What the process has used of a processor, in ticks (proc_pid_stat(5)).
+    var ticks: Int {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
+    }
+
     /// The wait status of the process, nil while it runs.
     var ended: Int32? {
         status.withLock { status in
@@ -48,16 +55,6 @@ final class Child: Sendable {
         signal(SIGKILL)
         _ = eventually(within: 5) { self.ended != nil }
     }
-}
-
-/// Whether `condition` came to hold within so many seconds.
-func eventually(within seconds: Double = 10, _ condition: () -> Bool) -> Bool {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while !condition() {
-        if ContinuousClock.now > end { return false }
-        usleep(5_000)
-    }
-    return true
 }
 
 /// Starts processes from one thread that lives as long as the test: the kernel ends a child of `setpriv --pdeathsig` when

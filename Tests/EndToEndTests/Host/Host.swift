@@ -8,7 +8,7 @@ import TestSupport
 final class Host: @unchecked Sendable {
     // What varies is changed by the one test that owns the host; the shared one is never changed.
     let folder: TemporaryDirectory
-    let port: Int
+    private(set) var port = 0
     let socket: String
     private(set) var workers: [Child] = []
     private var nginx: Child?
@@ -32,7 +32,6 @@ final class Host: @unchecked Sendable {
     init(workers count: Int = 2, _ variables: [String: String] = [:], limited: Bool = false) throws {
         folder = try TemporaryDirectory()
         socket = folder.file("gatehouse.sock")
-        port = try Self.freePort()
         self.variables = [
             "JWT_SECRET_KEY": Self.secret, "DATABASE_URL": "sqlite:///\(folder.file("gatehouse.db"))",
             "BCRYPT_LOG_ROUNDS": "4", "RATELIMIT_ENABLED": "false",
@@ -59,15 +58,26 @@ final class Host: @unchecked Sendable {
     /// Starts one more worker, on the host's socket or one of its own, with options over the host's, and waits until it
     /// says that it is ready.
     @discardableResult
-    func startWorker(on own: String? = nil, _ more: [String: String] = [:]) throws -> Child {
+    func startWorker(
+        _ options: String..., on own: String? = nil, _ more: [String: String] = [:]
+    ) throws -> Child {
         let ready = NotifySocket(at: folder.file("notify-\(workers.count)"))
         let worker = try Child(
-            [Self.binary("gatehouse-example"), "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"],
+            [Self.binary("gatehouse-example"), "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + options,
             environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 }.merging(more) { $1 },
             log: folder.file("workers.log"), listener: own == nil ? listener : nil)
         guard ready.waitForReady() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
         workers.append(worker)
         return worker
+    }
+
+    /// Starts a pool of two workers, on a socket of its own, as the leader of a group of processes.
+    func startPool() throws -> Child {
+        let pool = Self.root.appending(path: ".make/pool").path
+        let worker = [Self.binary("gatehouse-example"), "serve", "--listen", "fd:3"]
+        return try Child(
+            ["setsid", pool, folder.file("pool.sock"), "2"] + worker,
+            environment: variables.merging(["PATH": "/usr/bin:/bin"]) { $1 }, log: folder.file("workers.log"))
     }
 
     /// Lets go of the listening socket: with the workers dead, nobody holds it any more.
@@ -138,16 +148,36 @@ final class Host: @unchecked Sendable {
         return tests.deletingLastPathComponent().appending(path: name).path
     }
 
+    /// Starts nginx on a free port; where somebody was quicker to take it, on another.
     private func startNginx(_ options: [String]) throws {
+        for _ in 1...5 {
+            port = try Self.freePort()
+            if try startsNginx(options) { return }
+        }
+        throw HostError("nginx finds no port")
+    }
+
+    /// Whether nginx has got its port.
+    private func startsNginx(_ options: [String]) throws -> Bool {
         let site = [Self.root.appending(path: ".make/site").path, folder.path, "--port", "\(port)", "--socket", socket]
         let made = try run(site + options)
         guard made.status == 0 else { throw HostError(made.standardError) }
-        nginx = try Child(
-            ["nginx", "-e", "stderr", "-p", folder.path, "-c", "nginx.conf"],
-            environment: ["PATH": "/usr/sbin:/usr/bin:/bin"], log: folder.file("nginx.log"))
+        let nginx = try startNginx(with: "nginx.conf")
+        self.nginx = nginx
         let preflight = ["-X", "OPTIONS", "-H", "Origin: null", "-H", "Access-Control-Request-Method: GET"]
-        let answers = eventually { (try? self.curl("/", preflight))?.status == 204 }
-        guard answers else { throw HostError("nginx does not answer") }
+        // Where the port is taken it is another host's nginx that answers, and ours ends after some tries.
+        let answers = eventually { nginx.ended != nil || (try? self.curl("/", preflight))?.status == 204 }
+        let log = (try? String(contentsOfFile: folder.file("nginx.log"), encoding: .utf8)) ?? ""
+        guard !log.contains("Address already in use") else { return false }
+        guard answers, nginx.ended == nil else { throw HostError("nginx does not answer: \(log)") }
+        return true
+    }
+
+    /// Starts an nginx with this configuration from the host's folder.
+    func startNginx(with configuration: String) throws -> Child {
+        try Child(
+            ["nginx", "-e", "stderr", "-p", folder.path, "-c", configuration],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/bin"], log: folder.file("nginx.log"))
     }
 
     private static func freePort() throws -> Int {

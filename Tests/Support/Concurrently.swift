@@ -4,14 +4,14 @@ import Foundation
 import Synchronization
 
 /// Runs `work` on so many threads at once and returns what each made of it.
-func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable () -> Result) -> [Result] {
+public func concurrently<Result: Sendable>(_ count: Int, _ work: @escaping @Sendable () -> Result) -> [Result] {
     concurrentlyStarted(count, work)()
 }
 
 /// Starts `work` on so many threads; the function that is returned waits for all and returns what each made of it.
-func concurrentlyStarted<Result: Sendable>(
+public func concurrentlyStarted<Result: Sendable>(
     _ count: Int, _ work: @escaping @Sendable () -> Result
-) -> () -> [Result] {
+) -> @Sendable () -> [Result] {
     let gathered = Gathered<Result>()
     for _ in 0..<count { Thread.detachNewThread { gathered.add(work()) } }
     return { gathered.wait(for: count) }
@@ -33,10 +33,14 @@ private final class Gathered<Element: Sendable>: Sendable {
 }
 
 /// Numbers from 0 on, each given once.
-final class Counter: Sendable {
+public final class Counter: Sendable {
     private let value = Mutex(0)
 
-    func next() -> Int {
+    /// No number has been given yet.
+    public init() {}
+
+    /// The next number.
+    public func next() -> Int {
         value.withLock { value in
             defer { value += 1 }
             return value
