@@ -26,12 +26,14 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line = LogLine(log.format, at: log.clock(), event.level, priority: log.hasPriority)
-        line.add("message", event.message.description)
+        line.add("message", event.message.description, limit: LogLine.longMemberLimit)
         line.add("logger", label, isPlain: false)
         for (name, value) in everything(of: event).sorted(by: { $0.key < $1.key }) {
             line.add(Self.own.contains(name) ? name + "_" : name, value.description, isPlain: false)
         }
-        if let error = event.error { line.add("error", String(describing: error), isPlain: false) }
+        if let error = event.error {
+            line.add("error", String(describing: error), isPlain: false, limit: LogLine.longMemberLimit)
+        }
         log.sink.take(line.ended())
     }
 

@@ -28,13 +28,13 @@ struct Log: Sendable {
         guard level >= self.level else { return }
         var line = LogLine(format, at: clock(), level, priority: hasPriority)
         line.add("method", record.method)
-        line.add("path", record.path)
+        line.add("path", record.path, limit: LogLine.longMemberLimit)
         line.add("status", record.status)
         line.add("duration_ms", milliseconds: record.duration)
         if let user = record.user { line.add("user", user) }
         line.add("address", record.address)
         line.add("request_id", record.id)
-        if let reason = record.reason { line.add("reason", reason, isPlain: false) }
+        if let reason = record.reason { line.add("reason", reason, isPlain: false, limit: LogLine.longMemberLimit) }
         sink.take(line.ended())
     }
 

@@ -49,7 +49,7 @@ struct LogLineTests {
     static let nasty = [
         "a\nb", "a\r\n{\"level\":\"critical\"}", "\"", "\\", "\u{1B}[2J", "\u{0}", "\u{7F}", "\u{9B}31m",
         "\u{202E}cod.exe",
-        "\u{2028}", "Grüße 🗝", "\\u0000", String(repeating: "\u{1}", count: 500),
+        "\u{2028}", "Grüße 🗝", "\\u0000", String(repeating: "\u{1}", count: 10),
     ]
 
     @Test("holds whatever text comes, in one line, and gives it back", arguments: nasty)
@@ -73,9 +73,43 @@ struct LogLineTests {
 
     @Test("keeps the beginning of what is very long, at a character's end")
     func clipping() throws {
-        let text = line(.json) { $0.add("path", String(repeating: "ü", count: 3000)) }
-        let path = try JSON(parsing: Array(text.utf8.dropLast()))["path"]?.string
-        #expect(path == String(repeating: "ü", count: 512) + "…")
+        let long = String(repeating: "ü", count: 3000)
+        let text = line(.json) { line in
+            line.add("path", long, limit: 2048)
+            line.add("user", long)
+            line.add("address", String(repeating: "a", count: 256))
+        }
+        let json = try JSON(parsing: Array(text.utf8.dropLast()))
+        #expect(json["path"]?.string == String(repeating: "ü", count: 1022) + "…")
+        #expect(json["user"]?.string == String(repeating: "ü", count: 126) + "…")
+        #expect(json["address"]?.string == String(repeating: "a", count: 256))
+    }
+
+    @Test(
+        "is never longer than a pipe takes whole, whatever comes",
+        arguments: ["\u{1}", "\"", "\u{202E}", "🗝", "a"], [LogLine.Format.json, .text])
+    func worst(_ character: String, _ format: LogLine.Format) throws {
+        let long = String(repeating: character, count: 5000)
+        var line = LogLine(format, at: time, .critical, priority: true)
+        for name in ["method", "path", "user", "address", "request_id", "reason", long, "a", "b", "c"] {
+            line.add(name, long, isPlain: false, limit: LogLine.longMemberLimit)
+            if name == "path" { line.add("status", 200) }
+            if name == "path" { line.add("duration_ms", milliseconds: .seconds(9999)) }
+        }
+        let bytes = line.ended()
+        #expect((3000...4096).contains(bytes.count))
+        #expect(bytes.last == UInt8(ascii: "\n"))
+    }
+
+    @Test("leaves out what there is no room for, and stays JSON")
+    func full() throws {
+        let text = line(.json) { line in
+            for name in ["a", "b", "c", "d", "e"] { line.add(name, String(repeating: "x", count: 2000), limit: 2000) }
+        }
+        let json = try JSON(parsing: Array(text.utf8.dropLast()))
+        #expect(json["b"]?.string?.count == 2000)
+        #expect(json["e"] == nil)
+        #expect(text.utf8.count <= LogLine.limit)
     }
 }
 
