@@ -39,6 +39,19 @@ struct LockingTests {
         #expect(try store.setRoles(of: user.id, to: []) != .changed(user))
     }
 
+    @Test("a lock file that was removed excludes those who had it open as well")
+    func removedFile() throws {
+        let first = try open()
+        #expect(unlink(folder.file("test.db-lock")) == 0)
+        let second = try open()
+        try withLockFile { () throws in
+            for store in [first, second] {
+                #expect(throws: StorageError.locked(path: store.path + "-lock")) { try store.lift("x") }
+            }
+        }
+        for store in [first, second] { #expect(try store.lift("x") == 0) }
+    }
+
     @Test("behind a stuck holder all give up together, not one after the other")
     func together() throws {
         let store = try open(.milliseconds(300))

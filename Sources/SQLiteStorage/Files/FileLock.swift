@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 
 /// A lock that processes exclude each other by, on an empty file that stays.
 ///
 /// flock(2) locks belong to the open file, so a process that dies lets go of them, and two stores in one process
-/// exclude each other too. One thread at a time may use one of these.
+/// exclude each other too. One thread at a time may use one of these. A file that somebody has removed is made anew, or
+/// those who had it open would exclude nobody who comes later.
 final class FileLock: Sendable {
     let path: String
-    private let descriptor: Int32
+    private let owner: DatabaseFile.Owner
+    private let file: Atomic<Int32>
+
+    private var descriptor: Int32 { file.load(ordering: .relaxed) }
 
     /// Opens the lock file, and makes it where it is missing.
     init(path: String, owner: DatabaseFile.Owner) throws(StorageError) {
         self.path = path
-        if let created = try DatabaseFile.create(path, owner) {
-            descriptor = created
-        } else {
-            descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
-            guard descriptor >= 0 else { throw DatabaseFile.failure(path) }
-        }
+        self.owner = owner
+        file = Atomic(try Self.opened(path, owner))
     }
 
     deinit { close(descriptor) }
@@ -32,9 +33,33 @@ final class FileLock: Sendable {
         return try work()
     }
 
+    private static func opened(_ path: String, _ owner: DatabaseFile.Owner) throws(StorageError) -> Int32 {
+        while true {
+            if let created = try DatabaseFile.create(path, owner) { return created }
+            let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+            if descriptor >= 0 { return descriptor }
+            // Removed in this very moment.
+            guard errno == ENOENT else { throw DatabaseFile.failure(path) }
+        }
+    }
+
+    private func lock(by deadline: Deadline) throws(StorageError) {
+        try lockFile(by: deadline)
+        while isRemoved {
+            let former = file.exchange(try Self.opened(path, owner), ordering: .relaxed)
+            close(former)
+            try lockFile(by: deadline)
+        }
+    }
+
+    private var isRemoved: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_nlink == 0
+    }
+
     /// flock(2) knows no deadline, so the lock is asked for again and again: soon at first, since most holders are
     /// gone within a millisecond.
-    private func lock(by deadline: Deadline) throws(StorageError) {
+    private func lockFile(by deadline: Deadline) throws(StorageError) {
         var pause: UInt32 = 100
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
