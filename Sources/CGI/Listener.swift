@@ -44,6 +44,8 @@ public struct Listener: Sendable {
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw ListenError(path: path, errno: errno) }
         do {
+            let folder = try FolderLock(ofFile: path)
+            defer { folder.release() }
             // Before bind: the file never exists with wider permissions than these.
             fchmod(descriptor, mode)
             try bind(descriptor, to: address)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Foundation
 import TestSupport
 import Testing
 
@@ -27,6 +27,28 @@ struct ListenerTests {
         let living = try Listener.unix(path: folder.file("s"))
         defer { close(living.descriptor) }
         _ = try FastCGIClient(path: folder.file("s"))
+    }
+
+    @Test("of servers that start at once on the path of a dead one, one has it")
+    func race() throws {
+        let path = folder.file("s")
+        for _ in 0..<100 {
+            close(try Listener.unix(path: path).descriptor)
+            let listeners = concurrently(4) { try? Listener.unix(path: path) }.compactMap { $0 }
+            #expect(listeners.count == 1)
+            #expect((try? FastCGIClient(path: path)) != nil)
+            listeners.forEach { close($0.descriptor) }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s"])
+    }
+
+    @Test("a folder in which another server does not come to an end of its start is not waited for for ever")
+    func stuckStart() throws {
+        let other = open(folder.path, O_RDONLY | O_DIRECTORY)
+        defer { close(other) }
+        #expect(flock(other, LOCK_EX) == 0)
+        let error = #expect(throws: ListenError.self) { try Listener.unix(path: folder.file("s")) }
+        #expect(error?.description.contains("try again") == true)
     }
 
     @Test("a path is refused in a sentence that says why", arguments: ["taken", "file", "missing/s", "", "long"])
