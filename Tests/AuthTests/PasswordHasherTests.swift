@@ -90,7 +90,8 @@ struct PasswordHasherTests {
 
     @Test("every check that fails costs what one of the present cost costs")
     func evenTime() throws {
-        let hasher = hasher(cost: 9)
+        let hasher = hasher(cost: 9, slots: 1)
+        let clock = try hasher.slots.withBench { _ in Self.clockOfThisThread() }
         let (same, cheaper) = (try hasher.rehash(Self.password), try self.hasher(cost: 6).rehash(Self.password))
         let checks: [(String, String?)] = [
             ("Wrong1password", same), ("Wrong1password", cheaper), ("Wrong1password", nil), ("Wrong1password", "*0"),
@@ -99,9 +100,9 @@ struct PasswordHasherTests {
         var times = checks.map { _ in Duration.seconds(9) }
         for _ in 0..<5 {
             for (index, check) in checks.enumerated() {
-                let start = Self.processorTime()
+                let start = Self.time(of: clock)
                 #expect(try hasher.verify(check.0, against: check.1) == .wrong)
-                times[index] = min(times[index], Self.processorTime() - start)
+                times[index] = min(times[index], Self.time(of: clock) - start)
             }
         }
         let (least, most) = (times.min() ?? .zero, times.max() ?? .zero)
@@ -109,10 +110,16 @@ struct PasswordHasherTests {
         #expect(most / least < 1.35, "\(times)")
     }
 
-    /// What this thread has used: other tests run at the same time.
-    private static func processorTime() -> Duration {
+    /// The clock of what the thread has used of a processor: other tests run at the same time.
+    private static func clockOfThisThread() -> clockid_t {
+        var clock = clockid_t()
+        #expect(pthread_getcpuclockid(pthread_self(), &clock) == 0)
+        return clock
+    }
+
+    private static func time(of clock: clockid_t) -> Duration {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }
@@ -128,7 +135,7 @@ struct HashingSlotsTests {
         init(_ slots: HashingSlots, onEntry: @escaping @Sendable () -> Void = {}) {
             Thread.detachNewThread { [self] in
                 let result = Result {
-                    try slots.withBench { _ in
+                    try slots.withBench { [leave] _ in
                         onEntry(); leave.wait()
                     }
                 }
@@ -194,6 +201,24 @@ struct HashingSlotsTests {
         guest.goes()
         #expect(guest.hasGone() == nil)
         #expect(throws: Never.self) { try slots.withBench { _ in } }
+    }
+
+    @Test("a slot is of a lower priority than whoever asks, who stays what they are, and it goes with the slots")
+    func priority() throws {
+        let thread = try { () throws -> String in
+            let slots = HashingSlots(count: 1, queue: 0, patience: .zero)
+            #expect(try slots.withBench { _ in Self.niceness() } >= 10)
+            #expect(Self.niceness() < 10)
+            return try slots.withBench { _ in
+                try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
+            }
+        }()
+        until { access("/proc/\(thread)", F_OK) != 0 }
+    }
+
+    /// That of the calling thread.
+    private static func niceness() -> Int32 {
+        getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
     }
 
     @Test("a slot comes back whatever is thrown in it")

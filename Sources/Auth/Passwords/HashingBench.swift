@@ -5,8 +5,8 @@ import Glibc
 
 /// The 32 KiB that libcrypt works in: one to a slot, so that a flood of logins has nothing to allocate.
 ///
-/// `@unchecked` holds because the slots lend a bench to one thread at a time and hand it on under a lock.
-final class HashingBench: @unchecked Sendable {
+/// A bench never leaves the thread of its slot.
+final class HashingBench {
     private let data: UnsafeMutablePointer<crypt_data>
 
     init() {

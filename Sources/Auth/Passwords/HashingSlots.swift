@@ -3,67 +3,41 @@
 import Dispatch
 import Synchronization
 
-/// So many threads may hash at once, so many more may wait, first come first served; whoever comes after that is
-/// sent away, and so is whoever has waited too long.
+/// So many passwords are hashed at once, so many more callers may wait, first come first served; whoever comes after
+/// that is sent away, and so is whoever has waited too long.
+///
+/// A slot is a thread of its own at a lower priority: however many processes hash, and however few processors there
+/// are, what else runs on them comes first.
 final class HashingSlots: Sendable {
-    private let state: Mutex<State>
-    private let queue: Int
+    private let line: HashingLine
     private let patience: Duration
 
-    private struct State {
-        var idle: [HashingBench]
-        var waiting: [Place] = []
-    }
-
     init(count: Int, queue: Int, patience: Duration) {
-        state = Mutex(State(idle: (0..<count).map { _ in HashingBench() }))
-        self.queue = queue
+        line = HashingLine(count: count, queue: queue)
         self.patience = patience
     }
 
+    deinit { line.close() }
+
     /// How many callers wait now.
-    var waiting: Int { state.withLock { $0.waiting.count } }
+    var waiting: Int { line.waitingCount }
 
-    /// Runs `work` at a bench as soon as one is free.
+    /// Has `work` done at a bench as soon as one is free, and returns what came of it.
     ///
-    /// - Throws: ``HashingBusy``; what `work` throws.
-    func withBench<Result>(_ work: (HashingBench) throws -> Result) throws -> Result {
-        let bench = try take()
-        defer { giveBack(bench) }
-        return try work(bench)
-    }
-
-    private func take() throws(HashingBusy) -> HashingBench {
-        let place = Place()
-        let bench = try state.withLock { state throws(HashingBusy) -> HashingBench? in
-            if let bench = state.idle.popLast() { return bench }
-            guard state.waiting.count < queue else { throw busy }
-            state.waiting.append(place)
-            return nil
+    /// - Throws: ``HashingBusy``; ``HashingFailed`` where there is no thread for a slot; what `work` throws.
+    func withBench<Result: Sendable>(
+        _ work: @escaping @Sendable (HashingBench) throws -> Result
+    ) throws -> Result {
+        let outcome = Outcome<Result>()
+        let errand = Errand { bench in outcome.settle(Swift.Result { try work(bench) }) }
+        guard try line.take(errand) else { throw busy }
+        if errand.done.wait(timeout: .now() + .nanoseconds(patience.nanoseconds)) == .timedOut {
+            if line.leave(errand) { throw busy }
+            // Begun in the meantime: it is a matter of the hash alone.
+            errand.done.wait()
         }
-        if let bench { return bench }
-        return try wait(at: place)
-    }
-
-    private func wait(at place: Place) throws(HashingBusy) -> HashingBench {
-        _ = place.arrival.wait(timeout: .now() + .nanoseconds(patience.nanoseconds))
-        let bench = state.withLock { state in
-            state.waiting.removeAll { $0 === place }
-            return place.bench.withLock { $0 }
-        }
-        // A bench that was handed over in the very moment in which patience ended is taken all the same.
-        guard let bench else { throw busy }
-        return bench
-    }
-
-    /// Hands the bench to the first who waits, so that nobody who comes later can take it from them.
-    private func giveBack(_ bench: HashingBench) {
-        state.withLock { state in
-            guard !state.waiting.isEmpty else { return state.idle.append(bench) }
-            let place = state.waiting.removeFirst()
-            place.bench.withLock { $0 = bench }
-            place.arrival.signal()
-        }
+        guard let result = outcome.result else { throw busy }
+        return try result.get()
     }
 
     /// After that long, all who wait now have been served or sent away.
@@ -72,10 +46,15 @@ final class HashingSlots: Sendable {
     }
 }
 
-/// Somebody's place in the queue, and the bench that they have been given.
-private final class Place: Sendable {
-    let arrival = DispatchSemaphore(value: 0)
-    let bench = Mutex<HashingBench?>(nil)
+/// What came of an errand.
+private final class Outcome<Value: Sendable>: Sendable {
+    private let value = Mutex<Result<Value, any Error>?>(nil)
+
+    var result: Result<Value, any Error>? { value.withLock { $0 } }
+
+    func settle(_ result: Result<Value, any Error>) {
+        value.withLock { $0 = result }
+    }
 }
 
 extension Duration {

@@ -17,11 +17,11 @@ public struct HashingBusy: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String { "more passwords wait to be hashed than the slots can work off" }
 }
 
-/// libcrypt has refused to hash, which happens only where it lacks memory or a method.
+/// libcrypt has refused to hash, or there was no thread to do it: the system lacks memory or a method.
 public struct HashingFailed: Error, Sendable, Equatable, CustomStringConvertible {
     /// The error number that it left.
     public let errno: Int32
 
     /// The sentence for the log.
-    public var description: String { "libcrypt could not hash a password (errno \(errno))" }
+    public var description: String { "a password could not be hashed (errno \(errno))" }
 }

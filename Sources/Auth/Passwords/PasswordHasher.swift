@@ -9,7 +9,7 @@ import JOSE
 /// exist. What remains: a hash that is costlier than the present cost takes longer, until its owner next logs in.
 public struct PasswordHasher: Sendable {
     private let cost: Int
-    private let slots: HashingSlots
+    let slots: HashingSlots
     private let random: @Sendable (Int) -> [UInt8]
     private let fallback: String
 

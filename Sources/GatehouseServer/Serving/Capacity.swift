@@ -22,7 +22,10 @@ struct Capacity: Sendable {
     /// Threads wait for the disk and for a hash more than they compute.
     static var defaultThreads: Int { max(16, 8 * cores) }
 
-    /// How many passwords are hashed at once: half the processors stay free for checks.
+    /// How many passwords this process hashes at once.
+    ///
+    /// Others hash too, so that no processor need stay free of it: what keeps checks quick is that hashing has a lower
+    /// priority.
     var hashingSlots: Int { max(1, cores / 2).clamped(to: 1...threads / 2) }
 
     /// How many may wait for a slot: with those that hash they never take more than half of the threads.

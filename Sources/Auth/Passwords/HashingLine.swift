@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Synchronization
+
+/// What a slot is to do for somebody who waits for it.
+final class Errand: Sendable {
+    let work: @Sendable (HashingBench) -> Void
+    let done = DispatchSemaphore(value: 0)
+
+    init(_ work: @escaping @Sendable (HashingBench) -> Void) {
+        self.work = work
+    }
+}
+
+/// The errands that wait, and the threads that do them.
+///
+/// A thread is started when it is first needed, and ends after ``close()``.
+final class HashingLine: Sendable {
+    private struct State {
+        var free: Int
+        var threads = 0
+        var assigned: [Errand] = []
+        var waiting: [Errand] = []
+        var isClosed = false
+    }
+
+    private let state: Mutex<State>
+    private let count: Int
+    private let queue: Int
+    private let arrival = DispatchSemaphore(value: 0)
+
+    init(count: Int, queue: Int) {
+        state = Mutex(State(free: count))
+        self.count = count
+        self.queue = queue
+    }
+
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    /// Takes an errand for a free slot or into the queue; false where there is no room.
+    ///
+    /// - Throws: ``HashingFailed`` where the system has no thread for a slot that is free.
+    func take(_ errand: Errand) throws(HashingFailed) -> Bool {
+        try state.withLock { state throws(HashingFailed) in
+            guard state.free > 0 else {
+                guard state.waiting.count < queue else { return false }
+                state.waiting.append(errand)
+                return true
+            }
+            if state.threads <= count - state.free {
+                try startLowPriorityThread { [self] in work() }
+                state.threads += 1
+            }
+            state.free -= 1
+            state.assigned.append(errand)
+            arrival.signal()
+            return true
+        }
+    }
+
+    /// Takes an errand out of the queue; false where it has been begun.
+    func leave(_ errand: Errand) -> Bool {
+        state.withLock { state in
+            guard let index = state.waiting.firstIndex(where: { $0 === errand }) else { return false }
+            state.waiting.remove(at: index)
+            return true
+        }
+    }
+
+    /// Lets the threads end.
+    func close() {
+        state.withLock { state in
+            state.isClosed = true
+            for _ in 0..<state.threads { arrival.signal() }
+        }
+    }
+
+    private func work() {
+        let bench = HashingBench()
+        while let first = next() {
+            var errand: Errand? = first
+            while let current = errand {
+                current.work(bench)
+                // Before the caller goes on: whoever asks for a slot then finds this one free.
+                errand = successor()
+                current.done.signal()
+            }
+        }
+    }
+
+    /// Waits for an errand; nil where none will come any more.
+    private func next() -> Errand? {
+        arrival.wait()
+        return state.withLock { $0.assigned.isEmpty ? nil : $0.assigned.removeFirst() }
+    }
+
+    /// The first who waits, so that nobody who comes later can take the slot from them; nil leaves it free.
+    private func successor() -> Errand? {
+        state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.free += 1
+            return nil
+        }
+    }
+}
