@@ -20,16 +20,21 @@ public final class SQLiteStore: Store {
     ///   - path: the file.
     ///   - busyTimeout: how long a question or a change may wait for another process.
     ///   - checkpointPages: how long the WAL may grow, in pages, before it is moved into the database.
+    ///   - waiters: how many threads may wait to write while nobody can; the others are told
+    ///     ``StorageError/locked(path:)`` at once, so that questions still find a thread.
     /// - Throws: ``StorageError``.
-    public init(path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000) throws {
+    public init(
+        path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000, waiters: Int = .max
+    ) throws {
         let file = try DatabaseFile(path)
-        writer = try Writer(file, patience: busyTimeout, checkpointPages: checkpointPages)
+        let turns = WriteTurns(waiters: waiters)
+        writer = try Writer(file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns)
         readers = Readers(file, patience: busyTimeout)
     }
 
-    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:)`` does.
-    public convenience init(_ url: DatabaseURL, busyTimeout: Duration = .seconds(5)) throws {
-        try self.init(path: url.path, busyTimeout: busyTimeout)
+    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:)`` does.
+    public convenience init(_ url: DatabaseURL, waiters: Int = .max) throws {
+        try self.init(path: url.path, waiters: waiters)
     }
 
     deinit {

@@ -31,6 +31,9 @@ struct Capacity: Sendable {
     /// How many may wait for a slot: with those that hash they never take more than half of the threads.
     var hashingQueue: Int { threads / 2 - hashingSlots }
 
+    /// How many threads may wait to write while nobody can: the half that may wait is hashing's already, so a single one.
+    let writeWaiters = 1
+
     private static var cores: Int {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }

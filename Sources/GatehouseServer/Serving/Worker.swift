@@ -26,7 +26,7 @@ struct Worker<Application: GatehouseApplication> {
         self.pipe = pipe
         logger = log.logger(Application.name)
         capacity.raiseDescriptorLimit()
-        store = try SQLiteStore(configuration.value(Settings.database))
+        store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
         let authority = Authority(
             store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
             tokens: try configuration.tokenPolicy(), limits: try configuration.limitPolicy(), clock: timeOfDay)

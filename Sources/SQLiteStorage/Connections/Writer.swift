@@ -14,14 +14,16 @@ final class Writer: Sendable {
     private let lock: FileLock
     private let patience: Duration
     private let log: WriteAheadLog
+    private let turns: WriteTurns
 
     /// How long an automatic checkpoint waits for readers to leave the WAL, in milliseconds.
     private static let readersPatience: Int32 = 20
 
     /// Opens the database, creates it where it is missing, and brings its schema up to date, all under the lock: of
     /// several processes that start at once on a new file, one makes it and the others find it made.
-    init(_ file: DatabaseFile, patience: Duration, checkpointPages: Int) throws {
+    init(_ file: DatabaseFile, patience: Duration, checkpointPages: Int, turns: WriteTurns) throws {
         self.file = file
+        self.turns = turns
         self.patience = patience
         let lock = try FileLock(path: file.lockPath, owner: file.owner)
         self.lock = lock
@@ -41,7 +43,7 @@ final class Writer: Sendable {
     /// Runs `body` as one transaction that holds the write lock from its beginning; when this has returned it is
     /// durable, and when it has thrown nothing was done.
     ///
-    /// The deadline is set before the queue of this process is joined: behind a holder that is stuck everybody gives
+    /// The deadline is set before the threads of this process take turns: behind a holder that is stuck everybody gives
     /// up at the same time instead of one after the other.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let deadline = Deadline(after: patience)
@@ -80,7 +82,9 @@ final class Writer: Sendable {
     }
 
     private func exclusively<Result>(by deadline: Deadline, _ work: (Database) throws -> Result) throws -> Result {
-        try StorageError.translated(file.path) {
+        guard turns.take(by: deadline) else { throw StorageError.locked(path: lock.path) }
+        defer { turns.pass() }
+        return try StorageError.translated(file.path) {
             try queue.writeWithoutTransaction { db in
                 try lock.exclusively(by: deadline) { try work(db) }
             }

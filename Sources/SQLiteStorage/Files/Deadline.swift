@@ -2,7 +2,7 @@
 
 /// A moment until which is waited, on a clock that nobody sets.
 struct Deadline: Sendable {
-    private let moment: ContinuousClock.Instant
+    let moment: ContinuousClock.Instant
 
     init(after patience: Duration) {
         moment = .now + patience
