@@ -13,9 +13,22 @@ extension Failure {
         case let failure as Failure: self = failure
         case is ConfigurationError: self.init(.configuration, sentence)
         case is KeyError: self.init(.configuration, "\(Settings.secretKey.name): \(sentence)")
+        case is ThreadError: self.init(.temporary, sentence)
         case is ListenError: self.init(.unavailable, sentence)
+        case let error as StorageError where error.isOfPath:
+            self.init(ExitStatus(error), "\(Settings.database.name): \(sentence)")
         case let error as StorageError: self.init(ExitStatus(error), sentence)
         default: self.init(.software, sentence)
+        }
+    }
+}
+
+extension StorageError {
+    /// Whether another path would help, which an operator chooses by a setting.
+    fileprivate var isOfPath: Bool {
+        switch self {
+        case .folderMissing, .missing, .unopenable, .notWritable, .notADatabase, .foreign: true
+        case .newerSchema, .locked, .full, .damaged, .failed: false
         }
     }
 }
@@ -25,6 +38,7 @@ extension ExitStatus {
         self =
             switch error {
             case .folderMissing: .cannotCreate
+            case .missing: .noInput
             case .unopenable, .notWritable: .unavailable
             case .notADatabase, .foreign, .newerSchema: .dataError
             case .locked: .temporary

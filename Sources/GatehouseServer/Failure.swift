@@ -8,6 +8,8 @@ enum ExitStatus: Int32, Sendable {
     case usage = 64
     /// What was given is wrong (EX_DATAERR).
     case dataError = 65
+    /// A file that was to be read is not there (EX_NOINPUT).
+    case noInput = 66
     /// There is no such user (EX_NOUSER).
     case noUser = 67
     /// Something that is needed is not there (EX_UNAVAILABLE).

@@ -22,19 +22,22 @@ public final class SQLiteStore: Store {
     ///   - checkpointPages: how long the WAL may grow, in pages, before it is moved into the database.
     ///   - waiters: how many threads may wait to write while nobody can; the others are told
     ///     ``StorageError/locked(path:)`` at once, so that questions still find a thread.
+    ///   - creates: whether a database is made where there is none.
     /// - Throws: ``StorageError``.
     public init(
-        path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000, waiters: Int = .max
+        path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000, waiters: Int = .max,
+        creates: Bool = true
     ) throws {
         let file = try DatabaseFile(path)
+        guard creates || file.exists else { throw StorageError.missing(path: file.path) }
         let turns = WriteTurns(waiters: waiters)
         writer = try Writer(file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns)
         readers = Readers(file, patience: busyTimeout)
     }
 
-    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:)`` does.
-    public convenience init(_ url: DatabaseURL, waiters: Int = .max) throws {
-        try self.init(path: url.path, waiters: waiters)
+    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:creates:)`` does.
+    public convenience init(_ url: DatabaseURL, waiters: Int = .max, creates: Bool = true) throws {
+        try self.init(path: url.path, waiters: waiters, creates: creates)
     }
 
     deinit {

@@ -2,12 +2,15 @@
 
 import Auth
 import GRDB
+import Glibc
 
-/// Why the database cannot be opened, read or written, each a sentence for the operator; whatever was to be done was
-/// not done.
+/// Why the database cannot be opened, read or written, each a sentence for the operator that says what to do; whatever
+/// was to be done was not done.
 public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvertible {
     /// The folder in which the database is to be does not exist.
     case folderMissing(path: String)
+    /// There is no database, and none is made here.
+    case missing(path: String)
     /// The database, or a file beside it, cannot be opened.
     case unopenable(path: String, reason: String)
     /// The database, or a file beside it, may not be written.
@@ -30,23 +33,38 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
     /// The sentence.
     public var description: String {
         switch self {
-        case .folderMissing(let path): "the folder of the database \(path) does not exist"
-        case .unopenable(let path, let reason): "the database file \(path) cannot be opened: \(reason)"
-        case .notWritable(let path): "the database file \(path) may not be written by this user"
-        case .notADatabase(let path): "the file \(path) is not an SQLite database"
-        case .foreign(let path): "the database \(path) belongs to another application"
-        case .newerSchema(let path): "this database was made by a newer gatehouse than this one: \(path)"
-        case .locked(let path): "the database \(path) has been locked by another process for too long"
-        case .full(let path): "the disk of the database \(path) is full"
-        case .damaged(let path, let detail): "the database \(path) is damaged: \(detail)"
-        case .failed(let path, let detail): "the database \(path) has failed: \(detail)"
+        case .folderMissing(let path):
+            "the folder of the database \(path) does not exist; create it, or choose another path"
+        case .missing(let path): "there is no database \(path); start the server once, or choose another path"
+        case .unopenable(let path, let reason):
+            "the database file \(path) cannot be opened: \(reason); remove what is in the way, or choose another path"
+        case .notWritable(let path): "the database file \(path) may not be written by this user; \(Self.remedy(path))"
+        case .notADatabase(let path): "the file \(path) is not an SQLite database; choose another path"
+        case .foreign(let path): "the database \(path) belongs to another application; choose another path"
+        case .newerSchema(let path):
+            "this database was made by a newer gatehouse than this one: \(path); install that version, or restore "
+                + "an older backup"
+        case .locked(let path):
+            "the database \(path) has been locked by another process for too long; stop the process that holds it"
+        case .full(let path): "the disk of the database \(path) is full; free some space"
+        case .damaged(let path, let detail):
+            "the database \(path) is damaged: \(detail); stop the workers and restore a backup"
+        case .failed(let path, let detail): "the database \(path) has failed: \(detail); see to its disk"
         }
+    }
+
+    /// What lets the file be written; where there is none yet, its folder.
+    private static func remedy(_ path: String) -> String {
+        var status = stat()
+        if stat(path, &status) == 0 { return "run as its owner, user \(status.st_uid), or chown it" }
+        return "run as the owner of its folder, or choose another path"
     }
 
     init(_ error: DatabaseError, path: String) {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
+        case .SQLITE_CANTOPEN where access(path, R_OK | W_OK) != 0 && errno == EACCES: self = .notWritable(path: path)
         case .SQLITE_CANTOPEN: self = .unopenable(path: path, reason: error.message ?? "no reason given")
         case .SQLITE_NOTADB: self = .notADatabase(path: path)
         case .SQLITE_FULL: self = .full(path: path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -58,13 +59,15 @@ struct StartTests {
     @Test("a database in a missing folder, one that is none, one of a newer schema, one that is a folder")
     func database() throws {
         let url = "sqlite:///\(folder.path)"
-        expectRefusal(try serve(["DATABASE_URL": "\(url)/missing/x.db"]), naming: "missing")
+        expectRefusal(
+            try serve(["DATABASE_URL": "\(url)/missing/x.db"]), naming: "missing", "DATABASE_URL",
+            "create it, or choose another path")
         let text = URL(fileURLWithPath: folder.file("text.db"))
         try Data(String(repeating: "This is a letter. ", count: 300).utf8).write(to: text)
-        expectRefusal(try serve(["DATABASE_URL": "\(url)/text.db"]), naming: "text.db")
+        expectRefusal(try serve(["DATABASE_URL": "\(url)/text.db"]), naming: "text.db", "choose another path")
         #expect(try Data(contentsOf: text).count == 5400, "a file that is not ours was changed")
         let made = try run(
-            [Host.binary("gatehouse"), "user", "list"],
+            [Host.binary("gatehouse"), "user", "add", "alice"], input: "Correct1horse\n",
             environment: ["JWT_SECRET_KEY": Host.secret, "DATABASE_URL": "\(url)/new.db"])
         #expect(made.status == 0, "\(made.standardError)")
         try run(
@@ -76,9 +79,30 @@ struct StartTests {
             db.execute("pragma user_version = 999")
             db.commit()
             """, folder.file("new.db"))
-        expectRefusal(try serve(["DATABASE_URL": "\(url)/new.db"]), naming: "newer")
+        expectRefusal(
+            try serve(["DATABASE_URL": "\(url)/new.db"]), naming: "newer",
+            "install that version, or restore an older backup")
         try FileManager.default.createDirectory(atPath: folder.file("folder"), withIntermediateDirectories: true)
-        expectRefusal(try serve(["DATABASE_URL": "\(url)/folder"]), naming: folder.file("folder"))
+        expectRefusal(
+            try serve(["DATABASE_URL": "\(url)/folder"]), naming: folder.file("folder"), "remove what is in the way")
+    }
+
+    @Test("a database of somebody else's, and one that somebody holds on to", .enabled(if: geteuid() == 0))
+    func heldDatabase() throws {
+        let path = folder.file("theirs.db")
+        try run(["python3", "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1])", path])
+        try run(["chown", "4711", path])
+        try run(["chmod", "400", path])
+        try run(["chmod", "777", folder.path])
+        let url = "sqlite:///\(path)"
+        let stranger = try run(
+            ["setpriv", "--reuid", "4712", "--clear-groups", Host.binary("gatehouse"), "user", "list"],
+            environment: ["DATABASE_URL": url])
+        expectRefusal(stranger, naming: path, "run as its owner, user 4711, or chown it")
+        let lock = open(path + "-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX) == 0)
+        expectRefusal(try serve(["DATABASE_URL": url]), naming: path, "stop the process that holds it")
     }
 
     @Test("a socket path that is taken, too long, in a missing folder, or no socket")
@@ -123,6 +147,38 @@ struct StoreFailureTests {
         #expect(try host.get("/profile", token: token).status == 200)
         lock.destroy()
         #expect(try host.post("/login", Host.credentials("alice")).status == 200)
+    }
+
+    @Test("locked while more want to write than there are threads: token checks go on")
+    func crowded() throws {
+        let host = try Host(workers: 0)
+        let worker = try host.startWorker("--threads", "8")
+        let tokens = try (0..<20).map { try host.login("user\($0)").access }
+        let lock = open(host.database + "-lock", O_RDWR | O_CLOEXEC)
+        #expect(flock(lock, LOCK_EX) == 0)
+        let turn = Counter()
+        let isOver = Mutex(false)
+        let logouts = concurrentlyStarted(20) { () -> [Int] in
+            let token = tokens[turn.next()]
+            var statuses: [Int] = []
+            while !isOver.withLock({ $0 }) {
+                statuses.append((try? host.ask("DELETE", "/logout", token: token).status) ?? 0)
+            }
+            return statuses
+        }
+        // For as long as a turn may last before it counts as stuck, all threads may wait.
+        usleep(1_500_000)
+        let times = try (1...20).map { _ throws in
+            let start = ContinuousClock.now
+            #expect(try host.get("/profile", token: tokens[0]).status == 200)
+            return ContinuousClock.now - start
+        }
+        isOver.withLock { $0 = true }
+        close(lock)
+        #expect(times.allSatisfy { $0 < .seconds(2) }, "\(times)")
+        let statuses = logouts().flatMap { $0 }
+        #expect(statuses.count { $0 == 503 } > 20, "\(statuses)")
+        #expect(worker.ended == nil)
     }
 
     @Test("a logout that cannot be written is 503 and not done; a disk that is full loses nothing")

@@ -34,6 +34,16 @@ struct OpeningTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/missing"))
     }
 
+    @Test("a database that does not exist is told where none is to be made, and nothing is left")
+    func missing() throws {
+        #expect(throws: StorageError.missing(path: folder.file())) {
+            try SQLiteStore(path: folder.file(), creates: false)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        do { _ = try open() }
+        try SQLiteStore(path: folder.file(), creates: false).checkReadiness()
+    }
+
     @Test("a folder that takes no files is told")
     func folderNotWritable() {
         // Not even root creates files in sysfs.

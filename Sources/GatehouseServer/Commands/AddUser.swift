@@ -21,6 +21,8 @@ struct AddUser<Application: GatehouseApplication>: UserDeed {
 
     @OptionGroup var file: FileOption
 
+    static var createsDatabase: Bool { true }
+
     func run(at desk: Desk) throws {
         let name = try username
         // Asked before the password is: nobody likes to type one in vain.

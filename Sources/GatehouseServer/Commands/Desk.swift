@@ -9,10 +9,11 @@ struct Desk {
     let configuration: Configuration
     let host: Host
 
-    /// Opens the database of the configuration.
-    init(_ file: FileOption, of application: String, in host: Host) throws {
+    /// Opens the database of the configuration; one that is not there is made where `creates`, and else told, since the
+    /// path is hardly the right one.
+    init(_ file: FileOption, of application: String, in host: Host, creates: Bool = false) throws {
         configuration = try Configuration.read(file: file.path, of: application, in: host)
-        store = try SQLiteStore(configuration.value(Settings.database))
+        store = try SQLiteStore(configuration.value(Settings.database), creates: creates)
         self.host = host
     }
 

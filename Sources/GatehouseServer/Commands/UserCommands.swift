@@ -23,12 +23,17 @@ protocol UserDeed: Deed {
     var name: String { get }
     var file: FileOption { get }
 
+    /// Whether the deed makes the database where there is none.
+    static var createsDatabase: Bool { get }
+
     /// Does it at this desk.
     func run(at desk: Desk) throws
 }
 
 extension UserDeed {
+    static var createsDatabase: Bool { false }
+
     func run(in host: Host) throws {
-        try run(at: Desk(file, of: Application.name, in: host))
+        try run(at: Desk(file, of: Application.name, in: host, creates: Self.createsDatabase))
     }
 }

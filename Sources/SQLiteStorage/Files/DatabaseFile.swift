@@ -46,6 +46,9 @@ struct DatabaseFile: Sendable {
         close(descriptor)
     }
 
+    /// Whether there is a file, of whatever kind.
+    var exists: Bool { access(path, F_OK) == 0 }
+
     /// Proves that the file system takes changes: it is not mounted read-only, nor full.
     func checkSpace() throws(StorageError) {
         var status = statvfs()

@@ -45,10 +45,24 @@ struct CommandTests {
         try line.folder.write("other.env", "DATABASE_URL=sqlite:///\(line.folder.path("other.db"))\n")
         line.environment = [:]
         #expect(try line.run("user", "list").status == 78)
+        do { _ = try SQLiteStore(path: line.folder.path("other.db")) }
         for command in [["user", "list"], ["limits", "list"], ["limits", "lift", "x"], ["purge"], ["config"]] {
             #expect(try line.run(command + ["--env-file", line.folder.path("other.env")]).status == 0)
         }
-        #expect(access(line.folder.path("other.db"), F_OK) == 0)
+    }
+
+    static let modest = [
+        ["user", "list"], ["user", "role", "ada", "user"], ["user", "delete", "ada"], ["limits", "list"],
+        ["limits", "lift", "x"], ["purge"],
+    ]
+
+    @Test("no command but serve and user add makes a database at a path that was perhaps mistyped", arguments: modest)
+    func missing(_ command: [String]) throws {
+        let answer = try line.run(command)
+        #expect(answer.status == 66)
+        #expect(answer.errors.hasPrefix("shop: DATABASE_URL: there is no database \(line.folder.path("shop.db"))"))
+        #expect(access(line.folder.path("shop.db"), F_OK) != 0)
+        #expect(access(line.folder.path("shop.db-lock"), F_OK) != 0)
     }
 
     @Test("config shows, config check judges")

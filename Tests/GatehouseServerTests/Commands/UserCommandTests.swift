@@ -134,6 +134,7 @@ struct UserCommandTests {
             ["role", "bob", "user"], ["disable", "bob"], ["enable", "bob"], ["password", "bob"], ["delete", "bob"],
         ])
     func unknown(_ arguments: [String]) throws {
+        _ = try store
         let answer = try line.run(["user"] + arguments, input: password)
         #expect(answer.status == 67)
         #expect(answer.errors == "shop: there is no user named bob\n")
