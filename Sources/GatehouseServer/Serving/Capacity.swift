@@ -8,7 +8,7 @@ struct Capacity: Sendable {
     let threads: Int
 
     /// How many connections may be open.
-    let connections: Int
+    var connections: Int
 
     /// How long a drain may take.
     let drainTimeout: Duration
@@ -38,14 +38,39 @@ struct Capacity: Sendable {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// Lets the process have as many descriptors open as the connections and the database need, as far as it may.
-    func raiseDescriptorLimit() {
+    /// What a thread keeps open: the two files of a connection that reads the database, and one in memory for the last
+    /// answer on a connection.
+    private static let descriptorsPerThread = 3
+
+    /// The rest: sockets, bells, logs, the connection that writes.
+    private static let otherDescriptors = 64
+
+    /// Lets the process have as many descriptors open as the connections and the database need, and returns the
+    /// capacity with as many connections as the system allows then.
+    func fitted() -> Capacity {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        let wanted = rlim_t(connections + 2 * threads + 64)
-        guard limit.rlim_cur < wanted else { return }
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return self }
+        let others = Self.descriptorsPerThread * threads + Self.otherDescriptors
+        let wanted = rlim_t(connections + others)
+        guard limit.rlim_cur < wanted else { return self }
         limit.rlim_cur = min(wanted, limit.rlim_max)
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return fitted(to: Int(clamping: limit.rlim_cur) - others)
+    }
+
+    /// What was asked for and cannot be had, a sentence each.
+    func warnings(asked: Capacity) -> [String] {
+        guard connections < asked.connections else { return [] }
+        return [
+            "--max-connections is \(asked.connections), but only \(connections) fit into the descriptors that this "
+                + "process may open; raise LimitNOFILE, or ask for fewer"
+        ]
+    }
+
+    private func fitted(to room: Int) -> Capacity {
+        var capacity = self
+        capacity.connections = min(connections, max(1, room))
+        return capacity
     }
 }
 

@@ -19,13 +19,13 @@ struct Worker<Application: GatehouseApplication> {
     private let threads: Int
 
     /// - Throws: what makes a start impossible, each with a sentence that says what to do.
-    init(_ configuration: Configuration, _ capacity: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
+    init(_ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
         let (log, pipe) = Log.standardError(
             level: try configuration.value(Settings.logLevel), environment: host.environment)
         self.log = log
         self.pipe = pipe
         logger = log.logger(Application.name)
-        capacity.raiseDescriptorLimit()
+        let capacity = asked.fitted()
         store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
         let authority = Authority(
             store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
@@ -40,7 +40,7 @@ struct Worker<Application: GatehouseApplication> {
         supervisor = Supervisor(environment: host.environment)
         threads = capacity.threads
         purging = try configuration.purging(store, by: .housekeeping)
-        for warning in configuration.warnings { logger.warning("\(warning)") }
+        for warning in configuration.warnings + capacity.warnings(asked: asked) { logger.warning("\(warning)") }
     }
 
     /// Answers requests until a signal ends it.
@@ -63,11 +63,11 @@ struct Worker<Application: GatehouseApplication> {
             switch signals.demand(of: Signals.next()) {
             case .nothing: break
             case .drain:
-                supervisor.tell(.stopping, .status("answering what is under way"))
                 server.drain()
+                supervisor.tell(.stopping, .status("answering what is under way"))
             case .stop:
-                supervisor.tell(.stopping, .status("ending"))
                 server.stop()
+                supervisor.tell(.stopping, .status("ending"))
             case .abandon: _exit(ExitStatus.temporary.rawValue)
             }
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Testing
 
 @testable import GatehouseServer
@@ -16,6 +17,23 @@ struct CapacityTests {
         #expect(capacity.hashingSlots == slots)
         #expect(capacity.hashingQueue == queue)
         #expect(capacity.hashingSlots + capacity.hashingQueue <= threads / 2)
+    }
+
+    @Test("connections are as many as the system has descriptors for, beside those of the threads, and that is said")
+    func descriptors() async {
+        await #expect(processExitsWith: .success) {
+            let asked = Capacity(threads: 16, connections: 1024, drainTimeout: .zero)
+            var limit = rlimit(rlim_cur: 100, rlim_max: 256)
+            #expect(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            let fitted = asked.fitted()
+            #expect(fitted.connections == 256 - 3 * 16 - 64)
+            #expect(fitted.warnings(asked: asked).first?.contains("--max-connections is 1024, but only 144") == true)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            #expect(limit.rlim_cur == 256)
+            let modest = Capacity(threads: 2, connections: 20, drainTimeout: .zero)
+            #expect(modest.fitted().connections == 20)
+            #expect(modest.fitted().warnings(asked: modest).isEmpty)
+        }
     }
 
     @Test("by default there are sixteen threads at least")
