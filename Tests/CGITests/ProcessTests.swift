@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -39,6 +40,30 @@ struct ProcessTests {
             #expect(running.log.all.count < 100)
             spare.forEach { close($0) }
             #expect(client.receive().status == 200)
+        }
+    }
+
+    @Test("a server has started when it has all that serving takes, and not before")
+    func start() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            let started = Mutex(0)
+            let server = Server(
+                listener: try .unix(path: folder.file("s")), settings: .patient, application: Echo())
+            let thread = try WorkerThread {
+                try? server.run {
+                    started.withLock { $0 += 1 }
+                    server.drain()
+                }
+            }
+            thread.join()
+            #expect(started.withLock { $0 } == 1)
+            // Not so many threads fit into the memory that there may be.
+            var limit = rlimit(rlim_cur: 1 << 20, rlim_max: .max)
+            let poor = Server(
+                listener: try .unix(path: folder.file("t")), settings: .init(threads: 64), application: Echo())
+            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+            #expect(throws: ThreadError.self) { try poor.run { exit(1) } }
         }
     }
 

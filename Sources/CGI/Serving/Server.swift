@@ -49,9 +49,10 @@ public final class Server: Sendable {
     ///
     /// Every signal is blocked in the calling thread meanwhile, as in the workers.
     ///
+    /// - Parameter onStart: called once every thread and descriptor is there that serving needs.
     /// - Throws: an error with one sentence when the system gives no threads or descriptors.
-    public func run() throws {
-        try SignalMask.blockingAll { try serve() }
+    public func run(onStart: () -> Void = {}) throws {
+        try SignalMask.blockingAll { try serve(onStart) }
     }
 
     /// Begins a drain: accepts no more, answers what comes on open connections and closes each after that answer.
@@ -99,7 +100,7 @@ public final class Server: Sendable {
         bell.ring()
     }
 
-    private func serve() throws {
+    private func serve(_ onStart: () -> Void) throws {
         defer { listener.unlinkFile(); close(listener.descriptor) }
         try FastCGILibrary.initialize()
         guard connections.epoll >= 0, bell.descriptor >= 0, connections.addStop(stopBell.descriptor) else {
@@ -115,6 +116,7 @@ public final class Server: Sendable {
         for watch in watches {
             threads.append(try WorkerThread { [self] in Worker(server: self, watch: watch).run() })
         }
+        onStart()
         Watchman(server: self).run()
         advance(to: .stopped)
     }

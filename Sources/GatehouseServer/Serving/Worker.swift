@@ -51,9 +51,11 @@ struct Worker<Application: GatehouseApplication> {
         try startThread("signals") { [self] in hearSignals() }
         try startThread("housekeeping") { [self] in keepHouse() }
         try startThread("the watchdog") { [self] in tellPulse() }
-        logger.info("ready", metadata: ["version": "\(Application.version)"])
-        supervisor.tell(.ready, .status("answering requests"))
-        try server.run()
+        try store.checkReadiness()
+        try server.run {
+            logger.info("ready", metadata: ["version": "\(Application.version)"])
+            supervisor.tell(.ready, .status("answering requests"))
+        }
         settle()
     }
 
