@@ -39,6 +39,9 @@ public struct RequestRecord: Sendable {
         case let denial as Denial:
             if case .tokenInvalid(let detail) = denial { reason = String(describing: detail) }
             return Problem(denial)
+        case let error as NotReady:
+            reason = String(describing: error.cause)
+            return .notReady(error.parts)
         default:
             reason = String(describing: error)
             return error is any StoreFailure ? .unavailable : .fault

@@ -21,10 +21,11 @@ final class Face: Sendable {
 
     init(
         limits: LimitPolicy = LimitPolicy(login: [], register: [], loginFailures: []),
-        settings: API.Settings = API.Settings(), routes: (Authority) -> [Route] = { _ in [] }
+        settings: API.Settings = API.Settings(), patience: Duration = .seconds(5),
+        routes: (Authority) -> [Route] = { _ in [] }
     ) throws {
         directory = try TemporaryDirectory()
-        store = try SQLiteStore(path: directory.file("test.db"))
+        store = try SQLiteStore(path: directory.file("test.db"), busyTimeout: patience)
         keys = try KeyRing(signing: .secret(Array("0123456789abcdef0123456789ABCDEF".utf8)))
         authority = Authority(
             store: store, keys: keys, hasher: PasswordHasher(cost: 4, slots: 4, queue: 64), limits: limits,

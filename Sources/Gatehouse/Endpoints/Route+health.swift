@@ -6,10 +6,11 @@ import CGI
 extension Route {
     /// For supervisors: whether the process answers, and whether it could do its work.
     static func health(_ authority: Authority) -> [Route] {
-        [
+        let readiness = Readiness(authority.store)
+        return [
             Route(.get, "/health/live", .anyone) { _, _ in .json(["status": "ok"]) },
             Route(.get, "/health/ready", .anyone) { _, _ in
-                try authority.store.checkReadiness()
+                try readiness.check()
                 return .json(["status": "ok"])
             },
         ]

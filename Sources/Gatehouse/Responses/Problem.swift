@@ -19,6 +19,9 @@ public struct Problem: Error, Sendable, Equatable {
     /// Fields that the answer carries besides.
     public var headers: [String: String]
 
+    /// Members of the answer after the sentence and the code.
+    var details: [JSON.Member] = []
+
     /// A problem of the application's own.
     public init(status: Int, code: String, sentence: String, headers: [String: String] = [:]) {
         self.status = status
@@ -30,7 +33,8 @@ public struct Problem: Error, Sendable, Equatable {
     /// The answer; `messageKey` is the member that holds the sentence.
     func response(messageKey: String) -> CGI.Response {
         var response = CGI.Response.json(
-            .object([JSON.Member(messageKey, .string(sentence)), JSON.Member("code", .string(code))]), status: status)
+            .object([JSON.Member(messageKey, .string(sentence)), JSON.Member("code", .string(code))] + details),
+            status: status)
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) { response.setHeader(name, value) }
         return response
     }
@@ -55,6 +59,14 @@ extension Problem {
     static let unavailable = Problem(
         status: 503, code: "service_unavailable", sentence: "Service is temporarily unavailable",
         headers: ["Retry-After": "1"])
+
+    /// These parts fail, without which requests cannot be answered.
+    static func notReady(_ parts: [String]) -> Problem {
+        var problem = Problem(
+            status: 503, code: "not_ready", sentence: "Service is not ready", headers: ["Retry-After": "1"])
+        problem.details = [JSON.Member("not_ready", .array(parts.map(JSON.string)))]
+        return problem
+    }
 
     /// The path has other methods only.
     static func methodNotAllowed(_ allowed: [Method]) -> Problem {
