@@ -5,7 +5,7 @@ import CGI
 extension Configuration {
     /// What is allowed and yet is hardly meant, a sentence each.
     var warnings: [String] {
-        unknownNames + unexpandedValues + weakHashing + unvettedBodies
+        unknownNames + unexpandedValues + weakHashing + slowHashing + unvettedBodies
     }
 
     /// Names in the `.env` file that look like settings and are none.
@@ -36,6 +36,13 @@ extension Configuration {
     private var weakHashing: [String] {
         guard let cost = try? optional(Settings.hashingCost), cost < 10 else { return [] }
         return ["\(Settings.hashingCost.name) is \(cost): below 10 a stolen hash is cheap to guess"]
+    }
+
+    /// At 12 a hash takes about a quarter of a second; a few of them wait for each other within the ten that nginx
+    /// waits (fastcgi_read_timeout).
+    private var slowHashing: [String] {
+        guard let cost = try? optional(Settings.hashingCost), cost > 14 else { return [] }
+        return ["\(Settings.hashingCost.name) is \(cost): above 14 a few logins at once take longer than nginx waits"]
     }
 
     private var unvettedBodies: [String] {

@@ -66,7 +66,7 @@ enum Settings {
         "For how many days it is kept who did what.")
     static let maximumBody = Setting(
         "MAX_CONTENT_LENGTH", .number(1...16_777_216), default: "65536",
-        "How long the body of a request may be, in bytes.")
+        "The longest body, in bytes; beyond 98304 libfcgi reads it unvetted.")
     static let listen = Setting(
         "GATEHOUSE_LISTEN", .listeningPlace,
         "The socket to listen on, where systemd passes none.")

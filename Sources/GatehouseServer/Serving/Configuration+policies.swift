@@ -67,13 +67,16 @@ extension Configuration {
     ///
     /// - Throws: ``Failure`` where there is none; `ListenError` where it cannot be had.
     func listener(_ asked: ListeningPlace?, environment: [String: String]) throws -> Listener {
-        let passed = try PassedSockets.only(environment: environment).map(ListeningPlace.descriptor)
-        switch try asked ?? passed ?? optional(Settings.listen) {
+        switch try asked ?? Self.passed(environment) ?? optional(Settings.listen) {
         case .path(let path): return try Listener.unix(path: path)
         case .descriptor(let number): return try Listener.inherited(number)
         case nil:
             throw Failure(
                 .configuration, "no socket to listen on: say --listen unix:PATH, or set \(Settings.listen.name)")
         }
+    }
+
+    private static func passed(_ environment: [String: String]) throws -> ListeningPlace? {
+        try PassedSockets.only(environment: environment).map(ListeningPlace.descriptor)
     }
 }

@@ -142,10 +142,12 @@ struct ConfigurationWarningTests {
         #expect(try warnings("", environment: ["JWT_ACCES_TOKEN_EXPIRES": "1"]).isEmpty)
     }
 
-    @Test("a cost below 10, a variable that is not expanded, a body that is not looked through")
+    @Test("a cost below 10 or above 14, a variable that is not expanded, a body that is not looked through")
     func others() throws {
         #expect(try warnings("BCRYPT_LOG_ROUNDS=9").count == 1)
         #expect(try warnings("BCRYPT_LOG_ROUNDS=10").isEmpty)
+        #expect(try warnings("BCRYPT_LOG_ROUNDS=14").isEmpty)
+        #expect(try warnings("BCRYPT_LOG_ROUNDS=15").count == 1)
         #expect(
             try warnings("DATABASE_URL=sqlite:///${HOME}/x.db").first?.contains("DATABASE_URL (.env, line 1)") == true)
         #expect(try warnings("MAX_CONTENT_LENGTH=98305").count == 1)

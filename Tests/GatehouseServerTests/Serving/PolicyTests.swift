@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import CGI
+import Glibc
 import JOSE
 import Testing
 
@@ -81,5 +83,15 @@ struct PolicyTests {
         let failure = #expect(throws: Failure.self) { try configuration().listener(nil, environment: [:]) }
         #expect(failure?.status == .configuration)
         #expect(failure?.description.contains("--listen unix:PATH") == true)
+    }
+
+    @Test("what systemd passes is not looked at where another socket was asked for")
+    func asked() throws {
+        let passed = ["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "2"]
+        #expect(throws: Failure.self) { try configuration().listener(nil, environment: passed) }
+        let error = #expect(throws: ListenError.self) {
+            try configuration().listener(.path("/nowhere/x.sock"), environment: passed)
+        }
+        #expect(error?.description.contains("/nowhere/x.sock") == true)
     }
 }
