@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 @Suite("Workers that die, drain and share one database")
 struct WorkerTests {
-    @Test("one of two workers is killed while requests run, then both: nothing that was acknowledged is lost")
+    @Test("workers are killed while requests run: only what they were answering fails, and what was acknowledged holds")
     func killed() throws {
         let host = try Host()
         let alive = try host.login("alice")
-        let ended = try host.login("bob")
-        _ = try host.ask("DELETE", "/logout", token: ended.access)
+        let traffic = try Traffic(on: host, as: alive.access)
+        #expect(eventually { traffic.logouts > 20 })
         host.workers[0].destroy()
-        #expect(try host.get("/profile", token: alive.access).status == 200)
+        let afterFirst = traffic.logouts
+        #expect(eventually { traffic.logouts > afterFirst + 20 })
+        try host.startWorker()
         host.workers[1].destroy()
-        try host.startWorker()
-        try host.startWorker()
-        #expect(try host.get("/profile", token: alive.access).status == 200)
-        #expect(try host.get("/profile", token: ended.access).code == "token_revoked")
+        let afterSecond = traffic.logouts
+        #expect(eventually { traffic.logouts > afterSecond + 20 })
+        let answers = traffic.end()
+        let failures = answers.filter { $0.status != 200 }
+        #expect(failures.count <= 2 * Traffic.clients, "\(failures.count) of \(answers.count) have failed")
+        #expect(failures.allSatisfy { $0.status == 502 }, "\(failures.map(\.status))")
+        for answer in answers where answer.status == 200 {
+            guard let ended = answer.endedToken else { continue }
+            #expect(try host.get("/profile", token: ended).code == "token_revoked")
+        }
         #expect(try host.ask("POST", "/refresh", token: alive.refresh).status == 200)
         #expect(try host.ask("POST", "/refresh", token: alive.refresh).code == "token_revoked")
     }
@@ -33,16 +42,39 @@ struct WorkerTests {
         #expect(waiting().allSatisfy { $0 == 200 })
     }
 
-    @Test("a worker that is told to end answers what it has begun and leaves with 0, while its sibling goes on")
+    @Test("a worker that is told to end answers what it has begun and leaves with 0, and no request is lost meanwhile")
     func drained() throws {
         let host = try Host(["BCRYPT_LOG_ROUNDS": "10"])
         #expect(try host.post("/register", Host.credentials("alice")).status == 201)
-        let logins = concurrentlyStarted(6) { try? host.post("/login", Host.credentials("alice")).status }
-        usleep(20_000)
-        host.workers[0].signal(SIGTERM)
-        #expect(logins().allSatisfy { $0 == 200 })
-        #expect(host.workers[0].exitStatus(within: 30) == 0)
+        let worker = host.workers[0]
+        let ticks = worker.ticks
+        let isOver = Mutex(false)
+        let logins = concurrentlyStarted(6) { () -> [Int] in
+            var statuses: [Int] = []
+            while !isOver.withLock({ $0 }) {
+                statuses.append((try? host.post("/login", Host.credentials("alice")).status) ?? 0)
+            }
+            return statuses
+        }
+        #expect(eventually { worker.ticks > ticks + 20 }, "the worker has nothing to do")
+        worker.signal(SIGTERM)
+        #expect(worker.exitStatus(within: 30) == 0)
+        isOver.withLock { $0 = true }
+        let statuses = logins().flatMap { $0 }
+        #expect(statuses.count > 12 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
         #expect(try host.curl("/health/live").status == 200)
+    }
+
+    @Test("Ctrl-C at the terminal of a pool ends its workers in order, with their logs written to the end")
+    func interrupted() throws {
+        let host = try Host(workers: 0)
+        let pool = try host.startPool()
+        #expect(eventually { host.log.ranges(of: #""message":"ready""#).count == 2 })
+        // What a terminal does: the signal goes to the whole group, and setsid has made one.
+        kill(-pool.pid, SIGINT)
+        #expect(pool.exitStatus(within: 30) == 0)
+        #expect(host.log.ranges(of: #""message":"ended""#).count == 2, "\(host.log)")
+        #expect(host.log.contains(#""message":"draining""#))
     }
 
     @Test("of 100 logins at once under `5 per minute` exactly 5 pass, over two processes")
