@@ -37,11 +37,13 @@ public struct KeyRing: Sendable {
 
     /// The compact JWS (RFC 7515 §7.1) of `claims`, signed with the signing key, which its header names.
     ///
+    /// The header holds `parameters` besides; none of them may be one that ``Header/isReserved(_:)``.
+    ///
     /// A token over 8 KiB is signed, but nobody's ``verify(_:now:_:)-(String,_,_)`` accepts it.
     ///
     /// - Throws: ``KeyError/unusable(_:)`` where OpenSSL fails.
-    public func sign(_ claims: Claims) throws(KeyError) -> String {
-        var token = header
+    public func sign(_ claims: Claims, parameters: [JSON.Member] = []) throws(KeyError) -> String {
+        var token = parameters.isEmpty ? header : header(with: parameters)
         token.append(UInt8(ascii: "."))
         token.append(contentsOf: Base64URL.text(of: JSON.object(claims.members).serialized()))
         guard let signature = signing.material.signature(over: token.span) else {
@@ -54,6 +56,10 @@ public struct KeyRing: Sendable {
 }
 
 extension KeyRing {
+    private func header(with parameters: [JSON.Member]) -> [UInt8] {
+        Header(signing.algorithm, keyID: signing.id, additional: parameters).text
+    }
+
     /// What a token says, once its signature and its claims are found good at the time `now`.
     ///
     /// The order of the checks: size and shape, header, key, signature, claims; expiry is judged last. The key is the

@@ -9,22 +9,32 @@ public struct Header: Sendable, Equatable {
     /// The `kid`; nil where the token names no key.
     public let keyID: String?
 
-    init(_ algorithm: Algorithm, keyID: String?) {
+    /// Further parameters, which change nothing about how the token is read (RFC 7515 §4.3).
+    public let additional: [JSON.Member]
+
+    init(_ algorithm: Algorithm, keyID: String?, additional: [JSON.Member] = []) {
         self.algorithm = algorithm
         self.keyID = keyID
+        self.additional = additional
     }
+
+    /// Whether a parameter of that name is not an application's to write.
+    public static func isReserved(_ name: String) -> Bool { own.contains(name) || refused.contains(name) }
 
     /// The header as a token carries it.
     var text: [UInt8] {
         var members = [JSON.Member("alg", .string(algorithm.rawValue)), JSON.Member("typ", "JWT")]
         if let keyID { members.append(JSON.Member("kid", .string(keyID))) }
-        return Base64URL.text(of: JSON.object(members).serialized())
+        return Base64URL.text(of: JSON.object(members + additional).serialized())
     }
 }
 
 extension Header {
     /// The most bytes that a header may have.
     static let sizeLimit = 1024
+
+    /// Parameters that are written and read here.
+    private static let own = ["alg", "typ", "kid"]
 
     /// Parameters that bring a key along, fetch one, encrypt, compress, or change what is signed.
     ///
@@ -44,6 +54,7 @@ extension Header {
             throw .malformed("the header's typ is not JWT")
         }
         keyID = try Self.keyID(members["kid"])
+        additional = members.filter { !Self.own.contains($0.name) }
         guard let name = members["alg"]?.string, let algorithm = Algorithm(name: name) else { throw .algorithm }
         self.algorithm = algorithm
     }

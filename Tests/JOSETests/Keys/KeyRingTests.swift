@@ -36,7 +36,18 @@ struct KeyRingTests {
         ])
     func unfamiliarHeaders(header: String) throws {
         let verified = try Forge.ring().verify(Forge.token(header: header), now: Forge.now, Validation())
-        #expect(verified.header == Header(.hs256, keyID: "main"))
+        #expect(verified.header.algorithm == .hs256)
+        #expect(verified.header.keyID == "main")
+    }
+
+    @Test("an application's parameters are signed with the header, and read back")
+    func parameters() throws {
+        let parameters: [JSON.Member] = [.init("x-note", ["a": [1]]), .init("zone", "eu")]
+        let token = try Forge.ring().sign(Self.claims, parameters: parameters)
+        let verified = try Forge.ring().verify(token, now: Forge.now, Validation())
+        #expect(verified.header == Header(.hs256, keyID: "main", additional: parameters))
+        #expect(["alg", "typ", "kid", "jwk", "jku", "crit"].allSatisfy(Header.isReserved))
+        #expect(!Header.isReserved("zone"))
     }
 
     @Test("J22: a key verifies as long as it is in the ring")
