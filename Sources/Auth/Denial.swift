@@ -16,6 +16,16 @@ public enum Denial: Error, Sendable, Equatable {
     case tokenRevoked
     /// The token is good, but its owner has not shown the password of late.
     case freshTokenRequired
+    /// The token came in a cookie and the request repeats nothing of it.
+    case csrfMissing
+    /// The token came in a cookie and what the request repeats is not what the token says.
+    case csrfMismatch
+    /// A browser says that a page of another origin sent the request.
+    case crossSite
+    /// The application does not accept what the token claims.
+    case claimsRefused
+    /// The application does not know the user.
+    case userUnknown(String)
     /// The user is known and may not.
     case insufficientPermissions
     /// The name and the password do not go together; which of the two is wrong is not said.

@@ -9,6 +9,7 @@ public struct API: CGI.Application {
     private let router: Router
     private let doorkeeper: Doorkeeper
     private let settings: Settings
+    private let answers: [String: Customs.Answer]
     private let observe: @Sendable (RequestRecord) -> Void
 
     /// What an operator may choose of the HTTP face.
@@ -26,16 +27,21 @@ public struct API: CGI.Application {
         }
     }
 
-    /// An application of these routes; `observe` receives a record of every request after it was answered.
+    /// An application of these routes.
+    ///
+    /// `answers` are the application's own to problems, by their code; `observe` receives a record of every request after
+    /// it was answered.
     ///
     /// - Throws: ``RouteConflict`` where two routes have the same method and path.
     public init(
         routes: [Route], doorkeeper: Doorkeeper, settings: Settings = Settings(),
+        answers: [String: Customs.Answer] = [:],
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in }
     ) throws(RouteConflict) {
         router = try Router(routes)
         self.doorkeeper = doorkeeper
         self.settings = settings
+        self.answers = answers
         self.observe = observe
     }
 
@@ -70,6 +76,15 @@ public struct API: CGI.Application {
         }
     }
 
+    /// The answer to a problem: the application's own, where it has one for it.
+    private func answer(to problem: Problem, _ error: any Error) -> CGI.Response {
+        guard let own = answers[problem.code] else { return problem.response(messageKey: settings.messageKey) }
+        let token = (error as? TurnedAway)?.token.flatMap(doorkeeper.authority.contents(ofExpired:))
+        var response = own(Customs.Occurrence(problem: problem, token: token))
+        response.add(problem.cookies)
+        return response
+    }
+
     /// The path below the base path; nil for one that lies beside it.
     private func path(of request: CGI.Request) -> String? {
         let path = request.path
@@ -88,7 +103,7 @@ public struct API: CGI.Application {
         do {
             response = try work(id, &record)
         } catch {
-            response = record.problem(for: error).response(messageKey: settings.messageKey)
+            response = answer(to: record.problem(for: error), error)
         }
         response.setHeader("X-Request-ID", id)
         record.finish(status: response.status)

@@ -24,6 +24,15 @@ public typealias Role = Auth.Role
 /// A person as the store knows them now.
 public typealias User = Auth.User
 
+/// What an application adds to the tokens of its users.
+public typealias TokenAdditions = Auth.TokenAdditions
+
+/// What a token is for.
+public typealias TokenType = JOSE.TokenType
+
+/// A token whose signature and claims were found good.
+public typealias VerifiedToken = JOSE.VerifiedToken
+
 /// A JSON value.
 public typealias JSON = JOSE.JSON
 

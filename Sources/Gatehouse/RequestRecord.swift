@@ -36,9 +36,11 @@ public struct RequestRecord: Sendable {
     mutating func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case let denial as Denial:
-            if case .tokenInvalid(let detail) = denial { reason = String(describing: detail) }
-            return Problem(denial)
+        case let denial as Denial: return problem(for: denial)
+        case let refused as TurnedAway:
+            var problem = problem(for: refused.denial)
+            problem.cookies = refused.cookies
+            return problem
         case let error as NotReady:
             reason = String(describing: error.cause)
             return .notReady(error.parts)
@@ -46,6 +48,11 @@ public struct RequestRecord: Sendable {
             reason = String(describing: error)
             return error is any StoreFailure ? .unavailable : .fault
         }
+    }
+
+    private mutating func problem(for denial: Denial) -> Problem {
+        if case .tokenInvalid(let detail) = denial { reason = String(describing: detail) }
+        return Problem(denial)
     }
 
     mutating func finish(status: Int) {

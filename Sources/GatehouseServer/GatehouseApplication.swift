@@ -27,6 +27,9 @@ public protocol GatehouseApplication: SendableMetatype {
 
     /// The routes beside those that every Gatehouse has.
     static func routes(_ authority: Authority) -> [Route]
+
+    /// What the program does its own way: claims of its own, demands on tokens, answers to problems.
+    static var customs: Customs { get }
 }
 
 extension GatehouseApplication {
@@ -36,13 +39,16 @@ extension GatehouseApplication {
     /// No routes of its own.
     public static func routes(_ authority: Authority) -> [Route] { [] }
 
+    /// Nothing is done another way.
+    public static var customs: Customs { Customs() }
+
     /// Runs the command that the program was called with, and ends the process with its exit code.
     public static func main() {
         exit(run(Array(CommandLine.arguments.dropFirst()), in: .current))
     }
 
     /// All routes of the program, those of every Gatehouse first.
-    static func allRoutes(_ authority: Authority) -> [Route] {
-        Route.standard(authority) + routes(authority)
+    static func allRoutes(_ authority: Authority, _ transport: TokenTransport) -> [Route] {
+        Route.standard(authority, transport: transport) + routes(authority)
     }
 }

@@ -9,9 +9,9 @@ import Testing
 
 /// Makes environments where a test needs no more of a request.
 enum CGIEnvironment {
-    static func post(_ path: String) throws -> CGI.Environment {
+    static func post(_ path: String, type: String = "application/json") throws -> CGI.Environment {
         try CGI.Environment([
-            ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", path), ("CONTENT_TYPE", "application/json"),
+            ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", path), ("CONTENT_TYPE", type),
             ("REMOTE_ADDR", "192.0.2.1"),
         ])
     }

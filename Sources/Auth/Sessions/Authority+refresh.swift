@@ -44,7 +44,9 @@ extension TokenPair {
     /// The pair, for nobody but who has the token of that `jti`, of which the store has only the digest.
     fileprivate func sealed(under tokenID: String) -> [UInt8] {
         let members: JSON = [
-            "access": .string(access), "refresh": .string(refresh), "expires_in": .integer(expiresIn),
+            "access": .string(access), "refresh": .string(refresh),
+            "expires_in": .integer(expiresIn), "refresh_expires_in": .integer(refreshExpiresIn),
+            "access_csrf": accessCSRF.map(JSON.string) ?? .null, "refresh_csrf": refreshCSRF.map(JSON.string) ?? .null,
         ]
         return Sealed.seal(members.serialized(), under: tokenID.utf8, label: Self.label)
     }
@@ -52,8 +54,11 @@ extension TokenPair {
     fileprivate init?(sealed: [UInt8], under tokenID: String) {
         guard let bytes = Sealed.open(sealed, under: tokenID.utf8, label: Self.label),
             let json = try? JSON(parsing: bytes), let access = json["access"]?.string,
-            let refresh = json["refresh"]?.string, let expiresIn = json["expires_in"]?.integer
+            let refresh = json["refresh"]?.string, let expiresIn = json["expires_in"]?.integer,
+            let refreshExpiresIn = json["refresh_expires_in"]?.integer
         else { return nil }
-        self.init(access: access, refresh: refresh, expiresIn: expiresIn)
+        self.init(
+            access: access, refresh: refresh, expiresIn: expiresIn, refreshExpiresIn: refreshExpiresIn,
+            accessCSRF: json["access_csrf"]?.string, refreshCSRF: json["refresh_csrf"]?.string)
     }
 }

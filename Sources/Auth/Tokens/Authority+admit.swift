@@ -5,8 +5,8 @@ import JOSE
 extension Authority {
     /// What a good access token shows, with its user as they are now.
     ///
-    /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/tokenRevoked``; the store's error where
-    ///   it cannot be read, which is never taken for a yes.
+    /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/tokenRevoked``,
+    ///   ``Denial/claimsRefused``; the store's error where it cannot be read, which is never taken for a yes.
     public func admit(access token: String) throws -> Grant {
         try grant(verified(token, as: [.access]))
     }
@@ -20,12 +20,15 @@ extension Authority {
 
     /// What a refresh token shows that is in order; whether it is alive only spending it tells.
     ///
-    /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``.
-    public func admit(refresh token: String) throws(Denial) -> RefreshGrant {
-        let claims = try verified(token, as: [.refresh])
-        guard let id = claims.tokenID else { throw .tokenInvalid(.claim("jti")) }
+    /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/claimsRefused``.
+    public func admit(refresh token: String) throws -> RefreshGrant {
+        let token = try verified(token, as: [.refresh])
+        guard let id = token.claims.tokenID else { throw Denial.tokenInvalid(.claim("jti")) }
+        let session = try session(of: token.claims)
+        try checkDemand(token)
         return RefreshGrant(
-            session: try session(of: claims), tokenID: id, digest: TokenDigest(tokenID: id), claims: claims)
+            session: session, tokenID: id, digest: TokenDigest(tokenID: id), claims: token.claims,
+            header: token.header)
     }
 
     /// Whether the grant was won with a password in this session, and no longer than `window` seconds ago.
@@ -37,11 +40,18 @@ extension Authority {
         return now - issuedAt <= window
     }
 
-    private func grant(_ claims: Claims) throws -> Grant {
+    private func grant(_ token: VerifiedToken) throws -> Grant {
+        let claims = token.claims
         let session = try session(of: claims)
         guard let user = try store.holder(of: session) else { throw Denial.tokenRevoked }
         guard claims.subject == user.name else { throw Denial.tokenInvalid(.claim("sub")) }
-        return Grant(user: user, session: session, claims: claims)
+        try checkDemand(token)
+        return Grant(user: user, session: session, claims: claims, header: token.header)
+    }
+
+    private func checkDemand(_ token: VerifiedToken) throws {
+        guard let demand = tokens.demand else { return }
+        guard try demand(token) else { throw Denial.claimsRefused }
     }
 
     private func session(of claims: Claims) throws(Denial) -> Session.ID {
@@ -49,17 +59,17 @@ extension Authority {
         return session
     }
 
-    private func verified(_ token: String, as types: [TokenType]) throws(Denial) -> Claims {
+    private func verified(_ text: String, as types: [TokenType]) throws(Denial) -> VerifiedToken {
         let now = clock()
-        let claims: Claims
+        let token: VerifiedToken
         do throws(TokenError) {
-            claims = try verified.claims(of: token, at: now, leeway: tokens.validation.leeway) {
-                () throws(TokenError) in try keys.verify(token, now: now, tokens.validation).claims
+            token = try verified.token(text, at: now, leeway: tokens.validation.leeway) {
+                () throws(TokenError) in try keys.verify(text, now: now, tokens.validation)
             }
         } catch {
             throw error == .expired ? .tokenExpired : .tokenInvalid(error)
         }
-        guard let type = claims.type, types.contains(type) else { throw .tokenInvalid(.claim("type")) }
-        return claims
+        guard let type = token.claims.type, types.contains(type) else { throw .tokenInvalid(.claim("type")) }
+        return token
     }
 }

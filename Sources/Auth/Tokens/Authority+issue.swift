@@ -44,16 +44,20 @@ extension Authority {
         to user: User, in session: Session.ID, _ refresh: RefreshSeed, fresh: Freshness, at now: NumericDate
     ) throws -> TokenPair {
         func token(_ type: TokenType, id: String, until expiration: NumericDate, _ fresh: Freshness) throws -> String {
-            try keys.sign(
-                Claims(
-                    type: type, subject: user.name, tokenID: id, issuedAt: now, expiration: expiration, fresh: fresh,
-                    audience: tokens.audience, issuer: tokens.issuer, role: user.role, roles: user.roles,
-                    sessionID: session))
+            var claims = Claims(
+                type: type, subject: user.name, tokenID: id, issuedAt: now, expiration: expiration, fresh: fresh,
+                csrf: csrf(of: id, type), audience: tokens.audience, issuer: tokens.issuer, role: user.role,
+                roles: user.roles, sessionID: session,
+                additional: try tokens.additions.checkedClaims(for: user, type))
+            if !tokens.writesNotBefore { claims.members.removeAll { $0.name == "nbf" } }
+            return try keys.sign(claims, parameters: tokens.additions.checkedParameters(for: user, type))
         }
+        let id = uniqueName()
         let accessEnd = accessEnd(beside: refresh, at: now)
         return TokenPair(
-            access: try token(.access, id: uniqueName(), until: accessEnd, fresh),
+            access: try token(.access, id: id, until: accessEnd, fresh),
             refresh: try token(.refresh, id: refresh.id, until: refresh.expiresAt, .never),
-            expiresIn: accessEnd - now)
+            expiresIn: accessEnd - now, refreshExpiresIn: refresh.expiresAt - now,
+            accessCSRF: csrf(of: id, .access), refreshCSRF: csrf(of: refresh.id, .refresh))
     }
 }

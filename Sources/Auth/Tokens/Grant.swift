@@ -14,6 +14,9 @@ public struct Grant: Sendable {
 
     /// The claims of the token, as they were signed.
     public let claims: Claims
+
+    /// The header of the token.
+    public let header: Header
 }
 
 /// A refresh token that is in order and has not been looked up yet: only spending it tells whether it is alive.
@@ -29,4 +32,7 @@ public struct RefreshGrant: Sendable {
 
     /// The claims of the token, as they were signed.
     public let claims: Claims
+
+    /// The header of the token.
+    public let header: Header
 }

@@ -10,4 +10,13 @@ public struct TokenPair: Sendable {
 
     /// How long the access token lives from now, in seconds.
     public let expiresIn: Int64
+
+    /// How long the refresh token lives from now, in seconds.
+    public let refreshExpiresIn: Int64
+
+    /// The `csrf` of the access token; nil where it has none.
+    public let accessCSRF: String?
+
+    /// The `csrf` of the refresh token; nil where it has none.
+    public let refreshCSRF: String?
 }

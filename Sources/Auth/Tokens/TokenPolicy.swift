@@ -18,6 +18,14 @@ public struct TokenPolicy: Sendable {
     public var audience: [String]
     /// What is demanded of the registered claims of a token that comes back.
     public var validation: Validation
+    /// Whether `nbf` is written.
+    public var writesNotBefore = true
+    /// The types of tokens in which `csrf` is written, since they travel in cookies.
+    public var typesWithCSRF: Set<TokenType> = []
+    /// What an application adds to the tokens of its users.
+    public var additions = TokenAdditions()
+    /// What an application demands of a token that is good in all else; false refuses it.
+    public var demand: (@Sendable (VerifiedToken) throws -> Bool)?
 
     /// A policy; the lifetimes are in seconds.
     public init(

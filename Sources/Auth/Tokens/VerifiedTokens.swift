@@ -10,7 +10,7 @@ import Synchronization
 /// revoked lives on in here.
 final class VerifiedTokens: Sendable {
     private struct Entry {
-        let claims: Claims
+        let token: VerifiedToken
         let validity: Range<NumericDate>
     }
 
@@ -36,19 +36,19 @@ final class VerifiedTokens: Sendable {
         self.capacity = capacity
     }
 
-    /// The claims of the token: remembered ones where they still hold at `now`, else those that `verify` finds good.
+    /// What the token says: as it is remembered where that still holds at `now`, else as `verify` finds it good.
     ///
     /// - Throws: what `verify` throws; a token that is refused is not remembered.
-    func claims(
-        of token: String, at now: NumericDate, leeway: Int64, verify: () throws(TokenError) -> Claims
-    ) throws(TokenError) -> Claims {
-        if let entry = recall(token), entry.validity.contains(now) { return entry.claims }
-        let claims = try verify()
+    func token(
+        _ text: String, at now: NumericDate, leeway: Int64, verify: () throws(TokenError) -> VerifiedToken
+    ) throws(TokenError) -> VerifiedToken {
+        if let entry = recall(text), entry.validity.contains(now) { return entry.token }
+        let token = try verify()
         // A clock that steps back before this moment has the token verified again: `nbf` may lie between.
-        let end = claims.expiration.map { $0.addingReportingOverflow(leeway) }
+        let end = token.claims.expiration.map { $0.addingReportingOverflow(leeway) }
         let last = end.map { $0.overflow ? .max : $0.partialValue } ?? .max
-        if now < last { remember(token, Entry(claims: claims, validity: now..<last)) }
-        return claims
+        if now < last { remember(text, Entry(token: token, validity: now..<last)) }
+        return token
     }
 
     private func recall(_ token: String) -> Entry? {

@@ -7,14 +7,13 @@ public struct Access<Subject: Sendable>: Sendable {
     /// The access in words, as `gatehouse routes` prints it.
     public let name: String
 
-    let admit: @Sendable (HTTPRequest, Doorkeeper) throws -> Subject
-    let username: @Sendable (Subject) -> String?
+    let admit: @Sendable (HTTPRequest, Doorkeeper) throws -> Admission<Subject>
 }
 
 extension Access where Subject == Void {
     /// Whoever asks; no token is looked at.
     public static var anyone: Access {
-        Access(name: "anyone", admit: { _, _ in }, username: { nil })
+        Access(name: "anyone", admit: { _, _ in Admission(subject: (), location: nil, username: nil, token: nil) })
     }
 }
 
@@ -37,56 +36,29 @@ extension Access where Subject == Grant {
         }
     }
 
-    /// Whoever holds the role now, whatever their token says.
-    public static func role(_ role: String) -> Access {
-        guarded("role \(role)") { grant, _ in
-            guard grant.user.roles.contains(role) else { throw Denial.insufficientPermissions }
-        }
-    }
-
-    /// Whoever holds a role that grants the permission now.
-    public static func permission(_ permission: Permission) -> Access {
-        guarded("permission \(permission.name)") { grant, authority in
-            guard try authority.store.user(grant.user.id, holds: permission) else {
-                throw Denial.insufficientPermissions
-            }
-        }
-    }
-
     /// Whoever shows a good token of either type: both may end their session.
     public static var eitherToken: Access {
         Access(
             name: "either token",
             admit: { request, doorkeeper in
-                try doorkeeper.authority.admit(either: doorkeeper.token(in: request))
-            },
-            username: \.user.name)
+                guard let shown = try doorkeeper.find(.access, in: request) ?? doorkeeper.find(.refresh, in: request)
+                else { throw Denial.tokenRequired }
+                return try doorkeeper.admit(shown) { try $0.admit(either: $1) }
+            })
     }
 
-    private static func guarded(
+    static func guarded(
         _ name: String, _ demand: @escaping @Sendable (Grant, Authority) throws -> Void
     ) -> Access {
         Access(
             name: name,
             admit: { request, doorkeeper in
-                let grant = try doorkeeper.authority.admit(access: doorkeeper.token(in: request))
-                try demand(grant, doorkeeper.authority)
-                return grant
-            },
-            username: \.user.name)
-    }
-}
-
-extension Access where Subject == Grant? {
-    /// Whoever asks; a token that comes must be good, and nil stands for a guest who shows none.
-    public static var optional: Access {
-        Access(
-            name: "optional",
-            admit: { request, doorkeeper in
-                guard let token = try doorkeeper.tokenIfAny(in: request) else { return nil }
-                return try doorkeeper.authority.admit(access: token)
-            },
-            username: \.?.user.name)
+                try doorkeeper.admit(.access, in: request) { authority, token in
+                    let grant = try authority.admit(access: token)
+                    try demand(grant, authority)
+                    return grant
+                }
+            })
     }
 }
 
@@ -96,8 +68,7 @@ extension Access where Subject == RefreshGrant {
         Access(
             name: "refresh token",
             admit: { request, doorkeeper in
-                try doorkeeper.authority.admit(refresh: doorkeeper.token(in: request))
-            },
-            username: \.claims.subject)
+                try doorkeeper.admit(.refresh, in: request) { try $0.admit(refresh: $1) }
+            })
     }
 }

@@ -3,42 +3,52 @@
 import Auth
 import JOSE
 
-/// The Authorization field with the scheme Bearer (RFC 6750 §2.1).
+/// The Authorization field with the scheme Bearer (RFC 6750 §2.1), or a field of its form with another.
 ///
 /// The scheme is compared without regard to case (RFC 9110 §11.1). Some clients send a list of credentials; the one
-/// that is Bearer counts, two of them are refused.
+/// that is of the scheme counts, two of them are refused.
 enum BearerField {
-    /// The token, or nil where the field is of another scheme.
+    /// The token, or nil where the field is of another scheme; where `scheme` is empty the field is the bare token.
     ///
-    /// - Throws: ``Denial/tokenInvalid(_:)`` where the scheme is Bearer and what follows is not one word.
-    static func token(in field: String) throws(Denial) -> String? {
-        if let token = plain(field) { return token }
-        let credentials = field.split(separator: ",").map(words).filter(isBearer)
+    /// - Throws: ``Denial/tokenInvalid(_:)`` where the scheme is right and what follows is not one word.
+    static func token(in field: String, scheme: String = "Bearer") throws(Denial) -> String? {
+        if let token = plain(field, scheme) { return token }
+        guard !scheme.isEmpty else { return try bare(field) }
+        let credentials = field.split(separator: ",").map(words).filter { isOf(scheme, $0) }
         guard let only = credentials.first else { return nil }
         guard credentials.count == 1, only.count == 2 else {
-            throw .tokenInvalid(.malformed("the Authorization field does not hold one Bearer token"))
+            throw .tokenInvalid(.malformed("the field does not hold one token of its scheme"))
         }
         return String(only[1])
     }
 
+    private static func bare(_ field: String) throws(Denial) -> String? {
+        let words = words(field[...])
+        guard let only = words.first else { return nil }
+        guard words.count == 1 else { throw .tokenInvalid(.malformed("the field does not hold one bare token")) }
+        return String(only)
+    }
+
     /// `Bearer T` and nothing else, which is what nearly every client sends.
-    private static func plain(_ field: String) -> String? {
-        var field = field
+    private static func plain(_ field: String, _ scheme: String) -> String? {
+        var (field, scheme) = (field, scheme)
         return field.withUTF8 { bytes in
-            guard bytes.count > scheme.count, bytes.prefix(scheme.count).elementsEqual(scheme) else { return nil }
-            let token = UnsafeBufferPointer(rebasing: bytes[scheme.count...])
+            let isOfScheme = scheme.withUTF8 { scheme in
+                !scheme.isEmpty && bytes.count > scheme.count + 1 && bytes.prefix(scheme.count).elementsEqual(scheme)
+                    && bytes[scheme.count] == UInt8(ascii: " ")
+            }
+            guard isOfScheme else { return nil }
+            let token = UnsafeBufferPointer(rebasing: bytes[(scheme.utf8.count + 1)...])
             for byte in token where byte == UInt8(ascii: ",") || byte <= UInt8(ascii: " ") { return nil }
             return String(decoding: token, as: UTF8.self)
         }
     }
 
-    private static let scheme = Array("Bearer ".utf8)
-
     private static func words(_ credential: Substring) -> [Substring] {
         credential.split { $0 == " " || $0 == "\t" }
     }
 
-    private static func isBearer(_ words: [Substring]) -> Bool {
-        words.first?.lowercased() == "bearer"
+    private static func isOf(_ scheme: String, _ words: [Substring]) -> Bool {
+        words.first?.lowercased() == scheme.lowercased()
     }
 }

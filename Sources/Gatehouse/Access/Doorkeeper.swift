@@ -1,29 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
-import JOSE
 
 /// Finds the token in a request and asks the rules about it.
 public struct Doorkeeper: Sendable {
     /// The rules.
     public let authority: Authority
 
-    /// A doorkeeper who takes tokens from the Authorization field (RFC 6750 §2.1).
-    public init(authority: Authority) {
+    /// Where tokens are looked for.
+    var transport: TokenTransport
+
+    /// A doorkeeper who takes tokens from where they travel; by itself from the Authorization field.
+    public init(authority: Authority, transport: TokenTransport = TokenTransport()) {
         self.authority = authority
+        self.transport = transport
     }
 
-    /// The token of the request.
+    /// What `admit` makes of the token of that type, once the request has proved that its owner sent it.
     ///
-    /// - Throws: ``Denial/tokenRequired`` where there is none.
-    func token(in request: HTTPRequest) throws(Denial) -> String {
-        guard let token = try tokenIfAny(in: request) else { throw .tokenRequired }
-        return token
+    /// - Throws: ``Denial/tokenRequired`` where there is no token.
+    func admit<Subject: Vouched>(
+        _ type: TokenType, in request: HTTPRequest,
+        by admit: (Authority, String) throws -> Subject
+    ) throws -> Admission<Subject> {
+        guard let shown = try find(type, in: request) else { throw Denial.tokenRequired }
+        return try self.admit(shown, by: admit)
     }
 
-    /// The token of the request, nil where none came or the field is of another scheme.
-    func tokenIfAny(in request: HTTPRequest) throws(Denial) -> String? {
-        guard let field = request.header("Authorization") else { return nil }
-        return try BearerField.token(in: field)
+    /// What `admit` makes of a token that was found, once the request has proved that its owner sent it.
+    ///
+    /// - Throws: ``TurnedAway`` where the rules, or the proof, say no.
+    func admit<Subject: Vouched>(
+        _ shown: ShownToken, by admit: (Authority, String) throws -> Subject
+    ) throws -> Admission<Subject> {
+        do {
+            let subject = try admit(authority, shown.text)
+            try shown.checkProof(subject.claims)
+            return Admission(
+                subject: subject, location: shown.location, username: subject.username, token: shown.text)
+        } catch let denial as Denial {
+            throw TurnedAway(denial: denial, token: shown.text)
+        }
     }
+}
+
+/// Who came in, and by what token.
+public struct Admission<Subject: Sendable>: Sendable {
+    /// Who came in.
+    public let subject: Subject
+
+    /// Where the token stood; nil for a guest.
+    public let location: TokenLocation?
+
+    /// Their name, for the log; nil for a guest.
+    let username: String?
+
+    /// The token, for an own answer to what is found out later; nil for a guest.
+    let token: String?
+}
+
+/// A denial on the way to the answer, with what the answer may need to know.
+struct TurnedAway: Error {
+    let denial: Denial
+
+    /// The token that was shown.
+    var token: String?
+
+    /// The cookies that the answer removes, since what is in them is dead.
+    var cookies: [SetCookie] = []
 }

@@ -3,9 +3,9 @@
 import Auth
 
 extension Route {
-    /// The routes that every Gatehouse has, over these rules.
-    public static func standard(_ authority: Authority) -> [Route] {
-        account(authority) + session(authority) + sessions(authority) + administration(authority)
+    /// The routes that every Gatehouse has, over these rules, with tokens that travel like this.
+    public static func standard(_ authority: Authority, transport: TokenTransport = TokenTransport()) -> [Route] {
+        account(authority) + session(authority, transport) + sessions(authority) + administration(authority)
             + revocation(authority) + audit(authority) + health(authority)
     }
 }

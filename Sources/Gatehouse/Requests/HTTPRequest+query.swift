@@ -3,10 +3,19 @@
 extension HTTPRequest {
     /// The first value of that name in the query, decoded as a form field is (`+` is a space); nil where there is none
     /// or where its percent-encoding is no UTF-8.
-    public func query(_ name: String) -> String? {
-        for pair in cgi.query.split(separator: "&") {
+    public func query(_ name: String) -> String? { Self.value(of: name, in: cgi.query) }
+
+    /// The first value of that name in the body, where that is an urlencoded form.
+    func form(_ name: String) -> String? {
+        let type = header("Content-Type")?.prefix { $0 != ";" && $0 != " " }.lowercased()
+        guard type == "application/x-www-form-urlencoded" else { return nil }
+        return String(validating: body, as: UTF8.self).flatMap { Self.value(of: name, in: $0) }
+    }
+
+    private static func value(of name: String, in text: String) -> String? {
+        for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if Self.decoded(parts[0]) == name { return parts.count == 2 ? Self.decoded(parts[1]) : "" }
+            if decoded(parts[0]) == name { return parts.count == 2 ? decoded(parts[1]) : "" }
         }
         return nil
     }

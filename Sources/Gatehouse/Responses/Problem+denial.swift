@@ -14,6 +14,15 @@ extension Problem {
             case .tokenRevoked: .badToken("token_revoked", "Token has been revoked")
             case .freshTokenRequired:
                 .unauthorized("fresh_token_required", "Fresh token required", challenge: "Bearer")
+            case .csrfMissing: .unauthorized("csrf_missing", "Missing CSRF token", challenge: "Bearer")
+            case .csrfMismatch:
+                .unauthorized("csrf_mismatch", "CSRF double submit tokens do not match", challenge: "Bearer")
+            case .crossSite:
+                Problem(status: 403, code: "cross_site_request", sentence: "Cross-site request refused")
+            case .claimsRefused:
+                Problem(status: 403, code: "claims_refused", sentence: "User claims verification failed")
+            case .userUnknown(let name):
+                .unauthorized("user_unknown", "Error loading the user \(name)", challenge: "Bearer")
             case .invalidCredentials:
                 .unauthorized("invalid_credentials", "Invalid username or password", challenge: "Bearer")
             case .insufficientPermissions:

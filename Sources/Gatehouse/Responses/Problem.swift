@@ -21,6 +21,8 @@ public struct Problem: Error, Sendable, Equatable {
 
     /// Members of the answer after the sentence and the code.
     var details: [JSON.Member] = []
+    /// The cookies that the answer sets or removes.
+    var cookies: [SetCookie] = []
 
     /// A problem of the application's own.
     public init(status: Int, code: String, sentence: String, headers: [String: String] = [:]) {
@@ -36,6 +38,7 @@ public struct Problem: Error, Sendable, Equatable {
             .object([JSON.Member(messageKey, .string(sentence)), JSON.Member("code", .string(code))] + details),
             status: status)
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) { response.setHeader(name, value) }
+        response.add(cookies)
         return response
     }
 }

@@ -30,10 +30,20 @@ public struct Route: Sendable {
         self.path = path
         self.access = access.name
         answer = { request, doorkeeper, trail in
-            let subject = try access.admit(request, doorkeeper)
-            trail.user = access.username(subject)
-            return try handler(request, subject)
+            let admission = try access.admit(request, doorkeeper)
+            trail.user = admission.username
+            return try handler(request, admission.subject)
         }
+    }
+
+    init(
+        _ method: Method, _ path: String, _ access: String,
+        answer: @escaping @Sendable (HTTPRequest, Doorkeeper, inout Trail) throws -> CGI.Response
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.answer = answer
     }
 }
 

@@ -45,7 +45,7 @@ struct CheckConfig<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
         for warning in configuration.warnings { host.complain("\(Application.name): warning: \(warning)") }
-        let faults = configuration.faults(in: Settings.all)
+        let faults = configuration.faults(in: Settings.all) + configuration.conflicts
         for fault in faults.dropLast() { host.complain("\(Application.name): \(fault)") }
         if let last = faults.last { throw last }
         try host.write("the configuration is in order\n")

@@ -18,8 +18,9 @@ struct ListRoutes<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
         let basePath = try configuration.optional(Settings.basePath) ?? ""
+        let transport = try configuration.tokenTransport()
         let rows = try withUnusedAuthority { authority in
-            Application.allRoutes(authority).map { [$0.method.rawValue, basePath + $0.path, $0.access] }
+            Application.allRoutes(authority, transport).map { [$0.method.rawValue, basePath + $0.path, $0.access] }
         }
         try host.write(Table(rows: rows).text)
     }

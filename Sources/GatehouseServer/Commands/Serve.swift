@@ -47,7 +47,7 @@ struct Serve<Application: GatehouseApplication>: Deed {
         // First of all: what is opened below may start threads, and they inherit this.
         Signals.block()
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
-        if let fault = configuration.faults(in: Settings.all).first { throw fault }
+        if let fault = (configuration.faults(in: Settings.all) + configuration.conflicts).first { throw fault }
         let capacity = Capacity(
             threads: threads, connections: maxConnections, drainTimeout: .seconds(drainTimeout))
         try Worker<Application>(configuration, capacity, listen, in: host).run()

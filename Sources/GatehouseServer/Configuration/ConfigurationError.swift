@@ -10,6 +10,8 @@ enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case notAllowed(name: String, shown: String, origin: Origin, allowed: String)
     /// A value that there must be.
     case missing(name: String, allowed: String)
+    /// Values that do not go together.
+    case conflict(String)
 
     var description: String {
         switch self {
@@ -21,6 +23,7 @@ enum ConfigurationError: Error, Equatable, CustomStringConvertible {
             "\(name) is \"\(shown)\" (\(origin)), but it must be \(allowed)"
         case .missing(let name, let allowed):
             "\(name) is not set; it must be \(allowed)"
+        case .conflict(let sentence): sentence
         }
     }
 }

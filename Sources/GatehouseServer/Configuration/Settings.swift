@@ -78,9 +78,13 @@ enum Settings {
         "The least level that is logged; requests are INFO.")
 
     /// All of them, in the order in which they are shown.
-    static let all: [any AnySetting] = [
-        secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
-        issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
+    static let all: [any AnySetting] =
+        [
+            secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
+            issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
+        ] + ofTransport + ofCookies + ofTheHost
+
+    private static let ofTheHost: [any AnySetting] = [
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,
         auditRetention,

@@ -7,16 +7,21 @@ import JOSE
 
 extension Configuration {
     /// How tokens are made and which are accepted.
-    func tokenPolicy() throws -> TokenPolicy {
+    func tokenPolicy(_ customs: Customs = Customs()) throws -> TokenPolicy {
         let validation = Validation(
             issuers: try optional(Settings.acceptedIssuers) ?? [],
             audiences: try optional(Settings.acceptedAudiences) ?? [],
             leeway: try value(Settings.leeway))
-        return TokenPolicy(
+        var policy = TokenPolicy(
             accessLifetime: try value(Settings.accessLifetime), refreshLifetime: try value(Settings.refreshLifetime),
             sessionLifetime: try optional(Settings.sessionLifetime), reuseGrace: try value(Settings.reuseGrace),
             issuer: try optional(Settings.issuer), audience: try optional(Settings.audience) ?? [],
             validation: validation)
+        policy.writesNotBefore = try value(Settings.encodesNotBefore)
+        policy.typesWithCSRF = try tokenTransport().typesWithCSRF
+        policy.additions = customs.additions
+        policy.demand = customs.demand
+        return policy
     }
 
     /// How often what may be tried.

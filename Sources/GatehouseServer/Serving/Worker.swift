@@ -29,10 +29,13 @@ struct Worker<Application: GatehouseApplication> {
         store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
         let authority = Authority(
             store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
-            tokens: try configuration.tokenPolicy(), limits: try configuration.limitPolicy(), clock: timeOfDay)
+            tokens: try configuration.tokenPolicy(Application.customs), limits: try configuration.limitPolicy(),
+            clock: timeOfDay)
+        let transport = try configuration.tokenTransport()
         let api = try API(
-            routes: Application.allRoutes(authority), doorkeeper: Doorkeeper(authority: authority),
-            settings: configuration.apiSettings(), observe: log.write)
+            routes: Application.allRoutes(authority, transport),
+            doorkeeper: Doorkeeper(authority: authority, transport: transport),
+            settings: configuration.apiSettings(), answers: Application.customs.answers, observe: log.write)
         server = Server(
             listener: try configuration.listener(listen, environment: host.environment),
             settings: try configuration.serverSettings(capacity), application: api,

@@ -50,7 +50,8 @@ struct ConfigurationTests {
         let url = ["SQLALCHEMY_DATABASE_URI": "sqlite:///alias.db"]
         #expect(try read(environment: url).value(Settings.database).path == "alias.db")
         #expect(
-            try read(environment: url).listing.contains("sqlite:///alias.db  environment, as SQLALCHEMY_DATABASE_URI"))
+            try read(environment: url).listing.contains(
+                /sqlite:\/\/\/alias.db +environment, as SQLALCHEMY_DATABASE_URI/))
         let both = url.merging(["DATABASE_URL": "sqlite:///name.db"]) { $1 }
         #expect(try read(environment: both).value(Settings.database).path == "name.db")
         let wrong = try read(environment: ["SQLALCHEMY_DATABASE_URI": "x"])

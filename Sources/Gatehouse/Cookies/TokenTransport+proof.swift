@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import CGI
+import JOSE
+
+extension TokenTransport {
+    /// What the request repeats of the `csrf` of the token in its cookie; nil where it has to repeat nothing.
+    ///
+    /// - Throws: ``Denial/crossSite``, ``Denial/csrfMissing``.
+    func proof(for type: TokenType, in request: HTTPRequest) throws(Denial) -> String? {
+        try checkOrigin(of: request)
+        guard csrf.isRequired, csrf.methods.contains(request.method) else { return nil }
+        let names = csrf.names(type)
+        if let value = request.header(names.header), !value.isEmpty { return value }
+        if csrf.readsForms, let value = request.form(names.field), !value.isEmpty { return value }
+        throw .csrfMissing
+    }
+
+    /// What a login's tokens are to be carried by: cookies once it repeats what `GET /csrf` has given to the same
+    /// browser; nil where both cookies and the body are.
+    ///
+    /// A login that somebody else sends would put their account in the place of the victim's. One that repeats nothing
+    /// gets no cookie, where tokens can travel without.
+    ///
+    /// - Throws: ``Denial/crossSite``, ``Denial/csrfMissing``, ``Denial/csrfMismatch``.
+    func carrier(ofLogin request: HTTPRequest, _ authority: Authority) throws(Denial) -> TokenLocation? {
+        guard usesCookies else { return nil }
+        let repeated = csrf.isRequired ? request.header(csrf.access.header) ?? "" : nil
+        if repeated == "", !access.allSatisfy({ $0 == .cookies }), !refresh.allSatisfy({ $0 == .cookies }) {
+            return .headers
+        }
+        try checkOrigin(of: request)
+        guard let repeated else { return nil }
+        guard !repeated.isEmpty, let given = try loginProof(in: request) else { throw .csrfMissing }
+        guard constantTimeEquals(Array(repeated.utf8), Array(given.utf8)), authority.accepts(loginProof: given) else {
+            throw .csrfMismatch
+        }
+        return .cookies
+    }
+
+    private func loginProof(in request: HTTPRequest) throws(Denial) -> String? {
+        guard let field = request.header("Cookie") else { return nil }
+        return try CookieField(field).value(of: cookies.loginProof.name)
+    }
+}
+
+extension TokenTransport {
+    /// Returns where the request changes nothing, or comes from a page of the site's own or of an allowed origin, or
+    /// from what is no browser.
+    ///
+    /// Browsers say so in Sec-Fetch-Site, older ones in Origin alone; no page can forge either. A sibling host is
+    /// another origin. The Host field is the site as its visitor's browser has spelled it.
+    private func checkOrigin(of request: HTTPRequest) throws(Denial) {
+        guard !["GET", "HEAD", "OPTIONS"].contains(request.method) else { return }
+        let origin = request.header("Origin")
+        if let origin, csrf.allowedOrigins.contains(origin) { return }
+        if let site = request.header("Sec-Fetch-Site") {
+            guard site == "same-origin" || site == "none" else { throw .crossSite }
+            return
+        }
+        guard let origin else { return }
+        guard let host = request.header("Host"), origin == "https://\(host)" || isPlain(origin, host) else {
+            throw .crossSite
+        }
+    }
+
+    /// Without TLS the site's own origin has the other scheme.
+    private func isPlain(_ origin: String, _ host: String) -> Bool {
+        !cookies.isSecure && origin == "http://\(host)"
+    }
+}

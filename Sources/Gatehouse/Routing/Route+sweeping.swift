@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+
+extension Route {
+    /// The same route, which removes the cookies of a browser whose token is dead: none of them opens anything again.
+    ///
+    /// A request that lacks its proof removes nothing, or any page could log its visitors out.
+    func sweeping(_ transport: TokenTransport) -> Route {
+        guard transport.usesCookies else { return self }
+        return Route(method, path, access) { request, doorkeeper, trail in
+            do {
+                return try answer(request, doorkeeper, &trail)
+            } catch {
+                guard var refused = error as? TurnedAway ?? (error as? Denial).map({ TurnedAway(denial: $0) }),
+                    refused.denial.isFinal, request.header("Cookie") != nil
+                else { throw error }
+                refused.cookies = transport.farewell
+                throw refused
+            }
+        }
+    }
+}
+
+extension Denial {
+    /// Whether the token that was shown will never be good again.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .tokenInvalid, .tokenExpired, .tokenRevoked: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Gatehouse
+
+extension Configuration {
+    /// Values that are each allowed and together mean cookies that no browser keeps, or that anybody can misuse.
+    ///
+    /// Nothing is said where a value by itself is not allowed; ``faults(in:)`` says that.
+    var conflicts: [ConfigurationError] {
+        guard let transport = try? tokenTransport(), transport.usesCookies else { return [] }
+        let cookies = transport.cookies
+        let tokens = [(Settings.accessCookieName, cookies.access), (Settings.refreshCookieName, cookies.refresh)]
+        let proofs = [
+            (Settings.accessCSRFCookieName, transport.csrf.access.cookie),
+            (Settings.refreshCSRFCookieName, transport.csrf.refresh.cookie),
+        ]
+        return (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
+            + sameSiteFaults(cookies) + sameNames(tokens + proofs)
+    }
+
+    private func fault(
+        _ setting: String, _ cookie: CookieSettings.Cookie, of cookies: CookieSettings
+    ) -> ConfigurationError? {
+        let name = cookie.name.lowercased()
+        if name.hasPrefix("__host-") && (!cookies.isSecure || cookies.domain != nil || cookie.path != "/") {
+            return .conflict(
+                "\(setting) is \"\(cookie.name)\", and browsers keep a __Host- cookie only if it is Secure and has the "
+                    + "path / and no domain")
+        }
+        if name.hasPrefix("__secure-") && !cookies.isSecure {
+            return .conflict(
+                "\(setting) is \"\(cookie.name)\", and browsers keep a __Secure- cookie only if it is Secure")
+        }
+        return nil
+    }
+
+    private func sameSiteFaults(_ cookies: CookieSettings) -> [ConfigurationError] {
+        guard cookies.sameSite == .none, !cookies.isSecure else { return [] }
+        return [
+            .conflict(
+                "\(Settings.sameSite.name) is None, and browsers keep such a cookie only if it is Secure: set "
+                    + "\(Settings.cookieIsSecure.name) to true")
+        ]
+    }
+
+    private func sameNames(_ cookies: [(setting: Setting<String>, CookieSettings.Cookie)]) -> [ConfigurationError] {
+        var seen: [String: String] = [:]
+        return cookies.compactMap { setting, cookie in
+            let former = seen.updateValue(setting.name, forKey: cookie.name.lowercased())
+            return former.map { .conflict("\($0) and \(setting.name) both name the cookie \"\(cookie.name)\"") }
+        }
+    }
+
+    /// What is allowed of cookies and the query and yet hardly meant.
+    var transportWarnings: [String] {
+        guard let transport = try? tokenTransport() else { return [] }
+        let query = (transport.access + transport.refresh).contains(.queryString)
+        return [
+            query
+                ? "\(Settings.locations.name) has query_string: tokens in addresses end up in logs and histories" : nil,
+            query && transport.usesCookies
+                ? "\(Settings.locations.name) has query_string beside cookies: a link can carry somebody else's token"
+                : nil,
+        ].compactMap { $0 } + (transport.usesCookies ? cookieWarnings(transport) : [])
+    }
+
+    private func cookieWarnings(_ transport: TokenTransport) -> [String] {
+        let cookies = transport.cookies
+        return [
+            cookies.isSecure
+                ? nil : "\(Settings.cookieIsSecure.name) is false: tokens travel where anybody can read them",
+            transport.csrf.isRequired
+                ? nil
+                : "\(Settings.csrfIsRequired.name) is false: only the Origin keeps other sites from using cookies",
+            cookies.domain.map {
+                "\(Settings.cookieDomain.name) is \($0): every host below it receives the tokens and can replace them"
+            },
+            cookies.sameSite == .none
+                ? "\(Settings.sameSite.name) is None: cookies go with requests from every site" : nil,
+        ].compactMap { $0 }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import JOSE
+import Testing
+
+@testable import Gatehouse
+
+@Suite("Cookies of tokens that are dead")
+struct FarewellTests {
+    let face: Face
+    let browser: Browser
+
+    init() throws {
+        face = try Face(transport: TokenTransport(access: [.cookies]))
+        _ = try face.ask("POST", "/register", json: Face.credentials())
+        browser = Browser(face)
+        try browser.login("alice")
+    }
+
+    private var csrf: String? { browser.value("csrf_access_token") }
+
+    @Test("a logout removes all four, in the attributes in which they were set, and the session is over")
+    func logout() throws {
+        let login = try browser.login("alice")
+        let cookie = ("HTTP_COOKIE", "__Host-access_token_cookie=\(browser.value("__Host-access_token_cookie") ?? "")")
+        let answer = try browser.ask("DELETE", "/logout", csrf: csrf)
+        #expect(answer.status == 200)
+        #expect(answer.cookies.map(\.name) == login.cookies.map(\.name))
+        for (set, removed) in zip(login.cookies, answer.cookies) {
+            var expected = set.attributes
+            expected["Max-Age"] = "0"
+            expected["Expires"] = "Thu, 01 Jan 1970 00:00:00 GMT"
+            #expect(removed.attributes == expected)
+            #expect(removed.value.isEmpty)
+        }
+        #expect(browser.names == ["__Host-csrf_login_token"])
+        #expect(try face.ask("GET", "/profile", [cookie]).code == "token_revoked")
+    }
+
+    @Test("a logout with an expired cookie ends the session all the same")
+    func expired() throws {
+        let refresh = try #require(browser.value("__Secure-refresh_token_cookie"))
+        face.clock.advance(by: 1801)
+        #expect(try browser.ask("GET", "/profile").code == "token_expired")
+        #expect(try browser.ask("POST", "/logout", csrf: "wrong").code == "csrf_mismatch")
+        #expect(try browser.ask("POST", "/logout", csrf: csrf).status == 200)
+        #expect(browser.names == ["__Host-csrf_login_token"])
+        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=\(refresh)"), ("HTTP_X_CSRF_TOKEN", "x")]
+        #expect(try face.ask("POST", "/refresh", fields).code == "csrf_mismatch")
+        let session = try #require(face.authority.contents(ofExpired: refresh)?.claims.sessionID)
+        #expect(try face.store.holder(of: session) == nil)
+    }
+
+    @Test("an expired token in a header is told so, and ends nothing")
+    func expiredHeader() throws {
+        let face = try Face()
+        let pair = try face.login()
+        face.clock.advance(by: 1801)
+        #expect(try face.ask("POST", "/logout", token: pair.access).code == "token_expired")
+        #expect(try face.ask("POST", "/refresh", token: pair.refresh).status == 200)
+    }
+
+    @Test("a cookie whose session is over, or that is no token, is removed when one logs out or refreshes")
+    func dead() throws {
+        let session = try #require(
+            face.authority.contents(ofExpired: browser.value("__Host-access_token_cookie") ?? "")?.claims.sessionID)
+        try face.store.end(session, at: face.clock.now)
+        let logout = try browser.ask("POST", "/logout", csrf: csrf)
+        #expect(logout.code == "token_revoked")
+        #expect(logout.cookies.count == 4)
+        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=rubbish"), ("HTTP_X_CSRF_TOKEN", "x")]
+        let refresh = try face.ask("POST", "/refresh", fields)
+        #expect(refresh.code == "token_invalid")
+        #expect(refresh.cookies.count == 4)
+    }
+
+    @Test("a refresh token that was spent ends the session and is removed")
+    func spent() throws {
+        let old = try #require(browser.value("__Secure-refresh_token_cookie"))
+        let proof = try #require(browser.value("csrf_refresh_token"))
+        #expect(try browser.ask("POST", "/refresh", csrf: proof).status == 200)
+        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=\(old)"), ("HTTP_X_CSRF_TOKEN", proof)]
+        let replay = try face.ask("POST", "/refresh", fields)
+        #expect(replay.code == "token_revoked")
+        #expect(replay.cookies.count == 4)
+        #expect(try browser.ask("GET", "/profile").code == "token_revoked")
+    }
+
+    @Test("a request that proves nothing, and one without a cookie, remove nothing")
+    func unproven() throws {
+        #expect(try browser.ask("POST", "/logout").cookies.isEmpty)
+        #expect(try browser.ask("POST", "/logout", csrf: "wrong").cookies.isEmpty)
+        #expect(try face.ask("POST", "/logout").cookies.isEmpty)
+        #expect(try face.ask("POST", "/refresh").cookies.isEmpty)
+    }
+}
