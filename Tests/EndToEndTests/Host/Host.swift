@@ -99,9 +99,9 @@ final class Host: @unchecked Sendable {
         try curl(path, arguments)
     }
 
-    func curl(_ path: String, _ arguments: [String]) throws -> Reply {
+    func curl(_ path: String, _ arguments: [String], input: String = "") throws -> Reply {
         let always = ["--silent", "--include", "--path-as-is", "--max-time", "20", "--cacert", certificate]
-        let output = try run(["curl"] + always + arguments + ["https://localhost:\(port)\(path)"])
+        let output = try run(["curl"] + always + arguments + ["https://localhost:\(port)\(path)"], input: input)
         return Reply(output.standardOutput)
     }
 
