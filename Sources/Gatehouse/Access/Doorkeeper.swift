@@ -39,7 +39,7 @@ public struct Doorkeeper: Sendable {
             return Admission(
                 subject: subject, location: shown.location, username: subject.username, token: shown.text)
         } catch let denial as Denial {
-            throw TurnedAway(denial: denial, token: shown.text)
+            throw TurnedAway(denial: denial, token: shown.text, location: shown.location)
         }
     }
 }
@@ -65,6 +65,9 @@ struct TurnedAway: Error {
 
     /// The token that was shown.
     var token: String?
+
+    /// Where it stood.
+    var location: TokenLocation?
 
     /// The cookies that the answer removes, since what is in them is dead.
     var cookies: [SetCookie] = []

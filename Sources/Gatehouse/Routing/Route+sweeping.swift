@@ -5,18 +5,18 @@ import Auth
 extension Route {
     /// The same route, which removes the cookies of a browser whose token is dead: none of them opens anything again.
     ///
-    /// A request that lacks its proof removes nothing, or any page could log its visitors out.
+    /// A request that lacks its proof removes nothing, nor does a token that stood elsewhere, or any page could log its
+    /// visitors out.
     func sweeping(_ transport: TokenTransport) -> Route {
         guard transport.usesCookies else { return self }
         return Route(method, path, access) { request, doorkeeper, trail in
             do {
                 return try answer(request, doorkeeper, &trail)
-            } catch {
-                guard var refused = error as? TurnedAway ?? (error as? Denial).map({ TurnedAway(denial: $0) }),
-                    refused.denial.isFinal, request.header("Cookie") != nil
-                else { throw error }
+            } catch var refused as TurnedAway where refused.denial.isFinal && refused.location == .cookies {
                 refused.cookies = transport.farewell
                 throw refused
+            } catch let denial as Denial where denial.isFinal && trail.location == .cookies {
+                throw TurnedAway(denial: denial, cookies: transport.farewell)
             }
         }
     }

@@ -32,6 +32,7 @@ public struct Route: Sendable {
         answer = { request, doorkeeper, trail in
             let admission = try access.admit(request, doorkeeper)
             trail.user = admission.username
+            trail.location = admission.location
             return try handler(request, admission.subject)
         }
     }
@@ -47,8 +48,11 @@ public struct Route: Sendable {
     }
 }
 
-/// What the log wants to know of a request and the answer does not say.
+/// What was found out about a request on the way to its answer.
 struct Trail {
     /// Who asked, once it is known.
     var user: String?
+
+    /// Where the token stood that let them in.
+    var location: TokenLocation?
 }

@@ -27,15 +27,16 @@ struct Worker<Application: GatehouseApplication> {
         logger = log.logger(Application.name)
         let capacity = asked.fitted()
         store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
+        let customs = Application.customs
         let authority = Authority(
             store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
-            tokens: try configuration.tokenPolicy(Application.customs), limits: try configuration.limitPolicy(),
+            tokens: try configuration.tokenPolicy(customs), limits: try configuration.limitPolicy(),
             clock: timeOfDay)
         let transport = try configuration.tokenTransport()
         let api = try API(
             routes: Application.allRoutes(authority, transport),
             doorkeeper: Doorkeeper(authority: authority, transport: transport),
-            settings: configuration.apiSettings(), answers: Application.customs.answers, observe: log.write)
+            settings: configuration.apiSettings(), answers: customs.answers, observe: log.write)
         server = Server(
             listener: try configuration.listener(listen, environment: host.environment),
             settings: try configuration.serverSettings(capacity), application: api,

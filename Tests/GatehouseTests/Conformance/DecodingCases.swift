@@ -87,6 +87,8 @@ enum DecodingCases {
         let read = try bench.face.authority.contents(ofExpired: bench.token(type, expiring: -300))
         #expect(read?.claims.subject == "username")
         #expect(read?.claims.expiration != nil)
+        let early = try bench.token(type, with: ["nbf": .integer(bench.face.clock.now + 3600)])
+        #expect(bench.face.authority.contents(ofExpired: early)?.claims == nil)
     }
 
     private static func forever() throws {

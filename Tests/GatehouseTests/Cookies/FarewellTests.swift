@@ -87,6 +87,22 @@ struct FarewellTests {
         #expect(try browser.ask("GET", "/profile").code == "token_revoked")
     }
 
+    @Test("a bad token that stands elsewhere removes no cookie: a link could log its reader out")
+    func elsewhere() throws {
+        let face = try Face(transport: TokenTransport(access: [.queryString, .headers, .cookies]))
+        _ = try face.ask("POST", "/register", json: Face.credentials())
+        let browser = Browser(face)
+        try browser.login("alice")
+        let cookie = ("HTTP_COOKIE", "__Host-access_token_cookie=\(browser.value("__Host-access_token_cookie") ?? "")")
+        for answer in [
+            try face.ask("POST", "/logout", query: "jwt=rubbish", [cookie]),
+            try face.ask("POST", "/logout", token: "rubbish", [cookie]),
+        ] {
+            #expect(answer.code == "token_invalid")
+            #expect(answer.cookies.isEmpty)
+        }
+    }
+
     @Test("a request that proves nothing, and one without a cookie, remove nothing")
     func unproven() throws {
         #expect(try browser.ask("POST", "/logout").cookies.isEmpty)
