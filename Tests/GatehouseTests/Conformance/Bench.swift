@@ -27,8 +27,8 @@ final class Bench: Sendable {
             settings: settings, transport: transport, customs: customs, tokens: tokens,
             routes: { Self.guarded + routes($0) })
         let authority = face.authority
-        _ = try authority.register(username: "username", password: "Correct1horse")
         let client = Client(address: "192.0.2.1")
+        _ = try authority.register(username: "username", password: "Correct1horse", from: client)
         let pair = try authority.login(username: "username", password: "Correct1horse", from: client)
         session = try #require(face.read(pair.access).sessionID)
     }
