@@ -25,6 +25,17 @@ struct AuditTests {
         #expect(failures.allSatisfy { $0.actor == nil && $0.address == "192.0.2.1" && $0.action == "login" })
     }
 
+    @Test("a logout names whose session it was, whichever token has shown it")
+    func logout() throws {
+        let house = try Fixture()
+        try house.register()
+        let session = try house.authority.admit(refresh: house.login().refresh).session
+        try house.authority.logout(session, from: Client(address: "192.0.2.7", requestID: "r"))
+        let record = try #require(try records(house).last)
+        #expect((record.action, record.actor, record.subject) == ("logout", "alice", "alice"))
+        #expect((record.session, record.address, record.requestID) == (session, "192.0.2.7", "r"))
+    }
+
     @Test("a disabled account's login is a failure")
     func disabled() throws {
         let house = try Fixture()

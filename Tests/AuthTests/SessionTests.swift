@@ -71,10 +71,10 @@ struct SessionTests {
         let pair = try house.login()
         let other = try house.login()
         let grant = try house.authority.admit(either: byAccessToken ? pair.access : pair.refresh)
-        try house.authority.logout(grant, from: Fixture.client)
+        try house.authority.logout(grant.session, from: Fixture.client)
         #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
         #expect(throws: Denial.tokenRevoked) { try house.refresh(pair.refresh) }
-        #expect(throws: Denial.tokenRevoked) { try house.authority.logout(grant, from: Fixture.client) }
+        #expect(throws: Denial.tokenRevoked) { try house.authority.logout(grant.session, from: Fixture.client) }
         _ = try house.authority.admit(access: other.access)
     }
 
@@ -93,7 +93,7 @@ struct SessionTests {
     func clockBack() throws {
         let pair = try house.login()
         house.advance(1000)
-        try house.authority.logout(house.authority.admit(access: pair.access), from: Fixture.client)
+        try house.authority.logout(house.authority.admit(access: pair.access).session, from: Fixture.client)
         house.advance(-990)
         #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: pair.access) }
         house.advance(-3600)

@@ -44,6 +44,18 @@ public struct Author: Sendable, Equatable {
         Author(address: client.address, requestID: client.requestID)
     }
 
+    /// Whoever shows a token of the session; the store knows whose it is.
+    public static func bearer(of session: Session.ID, from client: Client) -> Author {
+        Author(session: session, address: client.address, requestID: client.requestID)
+    }
+
+    /// The author, known by the name of the user whose session it is where nothing else is known.
+    public func known(as holder: String) -> Author {
+        guard name == nil else { return self }
+        return Author(
+            name: holder, key: Username.key(of: holder), session: session, address: address, requestID: requestID)
+    }
+
     /// Whether the author is the user of that name.
     public func isUser(_ name: String) -> Bool {
         key != nil && key == Username.key(of: name)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import JOSE
 
 extension Authority {
@@ -22,7 +23,8 @@ extension Authority {
             // Signed within the transaction: whoever comes second must find the answer, not the promise of one.
             let pair = try issue(to: holder.user, in: grant.session, next, fresh: .never, at: now)
             issued = pair
-            let answer = Successor.Answer(sealed: pair.sealed(under: grant.tokenID), until: now + tokens.reuseGrace)
+            let answer = Successor.Answer(
+                sealed: try pair.sealed(under: grant.tokenID), until: now + tokens.reuseGrace)
             return Successor(digest: next.digest, expiresAt: end, answer: answer)
         }
         switch spending {
@@ -42,23 +44,14 @@ extension TokenPair {
     private static let label = "gatehouse successor of a refresh token"
 
     /// The pair, for nobody but who has the token of that `jti`, of which the store has only the digest.
-    fileprivate func sealed(under tokenID: String) -> [UInt8] {
-        let members: JSON = [
-            "access": .string(access), "refresh": .string(refresh),
-            "expires_in": .integer(expiresIn), "refresh_expires_in": .integer(refreshExpiresIn),
-            "access_csrf": accessCSRF.map(JSON.string) ?? .null, "refresh_csrf": refreshCSRF.map(JSON.string) ?? .null,
-        ]
-        return Sealed.seal(members.serialized(), under: tokenID.utf8, label: Self.label)
+    fileprivate func sealed(under tokenID: String) throws -> [UInt8] {
+        Sealed.seal(try JSONEncoder().encode(self), under: tokenID.utf8, label: Self.label)
     }
 
     fileprivate init?(sealed: [UInt8], under tokenID: String) {
         guard let bytes = Sealed.open(sealed, under: tokenID.utf8, label: Self.label),
-            let json = try? JSON(parsing: bytes), let access = json["access"]?.string,
-            let refresh = json["refresh"]?.string, let expiresIn = json["expires_in"]?.integer,
-            let refreshExpiresIn = json["refresh_expires_in"]?.integer
+            let pair = try? JSONDecoder().decode(TokenPair.self, from: Data(bytes))
         else { return nil }
-        self.init(
-            access: access, refresh: refresh, expiresIn: expiresIn, refreshExpiresIn: refreshExpiresIn,
-            accessCSRF: json["access_csrf"]?.string, refreshCSRF: json["refresh_csrf"]?.string)
+        self = pair
     }
 }

@@ -6,11 +6,13 @@ extension Authority {
         try store.sessions(of: grant.user.id, at: clock())
     }
 
-    /// Ends the session of the grant: when this has returned, its access and refresh tokens are dead everywhere.
+    /// Ends the session for whoever has shown a token of it: when this has returned, its access and refresh tokens are
+    /// dead everywhere.
     ///
     /// - Throws: ``Denial/tokenRevoked`` where it had ended before.
-    public func logout(_ grant: Grant, from client: Client) throws {
-        guard try end(grant.session, by: grant, from: client) else { throw Denial.tokenRevoked }
+    public func logout(_ session: Session.ID, from client: Client) throws {
+        let author = Author.bearer(of: session, from: client)
+        guard try store.end(session, of: nil, by: author, at: clock()) else { throw Denial.tokenRevoked }
     }
 
     /// Ends another session of the same user; false where they have none of that name that is alive.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An access token and the refresh token that goes with it.
-public struct TokenPair: Sendable {
+public struct TokenPair: Sendable, Equatable, Codable {
     /// The access token, a compact JWS.
     public let access: String
 

@@ -38,8 +38,12 @@ extension SQLiteStore {
                 """, [session])
             guard let holder, owner == nil || holder[0] == owner else { return false }
             _ = try db.end(session, at: now)
-            let action: AuditAction = author.session == session ? .logout : .endSession
-            try db.record(AuditEntry(action, by: author, to: holder[1], in: session), at: now)
+            let name: String = holder[1]
+            let entry =
+                author.session == session
+                ? AuditEntry(.logout, by: author.known(as: name), to: name, in: session)
+                : AuditEntry(.endSession, by: author, to: name, in: session)
+            try db.record(entry, at: now)
             return true
         }
     }
