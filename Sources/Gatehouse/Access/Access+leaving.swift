@@ -13,9 +13,7 @@ extension Access where Subject == Session.ID {
             admit: { request, doorkeeper in
                 do {
                     let admission = try Access<Grant>.eitherToken.admit(request, doorkeeper)
-                    return Admission(
-                        subject: admission.subject.session, location: admission.location, username: admission.username,
-                        token: admission.token)
+                    return admission.passing(admission.subject.session)
                 } catch let refused as TurnedAway where refused.denial == .tokenExpired {
                     return try expired(request, doorkeeper, refused)
                 }

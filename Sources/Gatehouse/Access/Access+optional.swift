@@ -22,9 +22,7 @@ extension Access where Subject == Grant? {
                 guard let shown = try doorkeeper.find(.access, in: request) else { return guest }
                 do {
                     let admission = try doorkeeper.admit(shown) { try $0.admit(access: $1) }
-                    return Admission(
-                        subject: admission.subject, location: admission.location, username: admission.username,
-                        token: admission.token)
+                    return admission.passing(admission.subject)
                 } catch let refused as TurnedAway where refused.denial == .tokenExpired && expired == .guest {
                     return guest
                 }

@@ -25,9 +25,7 @@ extension Access {
             name: access.name,
             admit: { request, doorkeeper in
                 let admission = try access.admit(request, doorkeeper)
-                return Admission(
-                    subject: admission, location: admission.location, username: admission.username,
-                    token: admission.token)
+                return admission.passing(admission)
             })
     }
 
@@ -48,9 +46,7 @@ extension Access {
                 guard let known = try find(admission.subject) else {
                     throw TurnedAway(denial: .userUnknown(admission.username ?? ""), token: admission.token)
                 }
-                return Admission(
-                    subject: known, location: admission.location, username: admission.username,
-                    token: admission.token)
+                return admission.passing(known)
             })
     }
 }

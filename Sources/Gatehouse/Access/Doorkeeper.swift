@@ -43,32 +43,3 @@ public struct Doorkeeper: Sendable {
         }
     }
 }
-
-/// Who came in, and by what token.
-public struct Admission<Subject: Sendable>: Sendable {
-    /// Who came in.
-    public let subject: Subject
-
-    /// Where the token stood; nil for a guest.
-    public let location: TokenLocation?
-
-    /// Their name, for the log; nil for a guest.
-    let username: String?
-
-    /// The token, for an own answer to what is found out later; nil for a guest.
-    let token: String?
-}
-
-/// A denial on the way to the answer, with what the answer may need to know.
-struct TurnedAway: Error {
-    let denial: Denial
-
-    /// The token that was shown.
-    var token: String?
-
-    /// Where it stood.
-    var location: TokenLocation?
-
-    /// The cookies that the answer removes, since what is in them is dead.
-    var cookies: [SetCookie] = []
-}

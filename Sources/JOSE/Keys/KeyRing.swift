@@ -53,13 +53,13 @@ public struct KeyRing: Sendable {
         token.append(contentsOf: Base64URL.text(of: signature))
         return String(decoding: token, as: UTF8.self)
     }
-}
 
-extension KeyRing {
     private func header(with parameters: [JSON.Member]) -> [UInt8] {
         Header(signing.algorithm, keyID: signing.id, additional: parameters).text
     }
+}
 
+extension KeyRing {
     /// What a token says, once its signature and its claims are found good at the time `now`.
     ///
     /// The order of the checks: size and shape, header, key, signature, claims; expiry is judged last. The key is the
