@@ -28,8 +28,9 @@ final class FileLock: Sendable {
     ///
     /// - Throws: ``StorageError/locked(path:)`` where it has not come free by the deadline; what `work` throws.
     func exclusively<Result>(by deadline: Deadline, _ work: () throws -> Result) throws -> Result {
-        try lock(by: deadline)
+        // Where it could not be had, too: the lock on a file that was removed may be held by then.
         defer { flock(descriptor, LOCK_UN) }
+        try lock(by: deadline)
         return try work()
     }
 
