@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import TestSupport
 import Testing
 
 @Suite("Accounts and what becomes of their tokens")

@@ -3,6 +3,7 @@
 import Auth
 import JOSE
 import SQLiteStorage
+import TestSupport
 import Testing
 
 @Suite("Racing tabs and the absolute end of a session")
