@@ -56,12 +56,12 @@ struct WorkerTests {
             }
             return statuses
         }
-        #expect(eventually { worker.ticks > ticks + 20 }, "the worker has nothing to do")
+        #expect(eventually(within: 60) { worker.ticks > ticks + 5 }, "the worker has nothing to do")
         worker.signal(SIGTERM)
         #expect(worker.exitStatus(within: 30) == 0)
         isOver.withLock { $0 = true }
         let statuses = logins().flatMap { $0 }
-        #expect(statuses.count > 12 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
+        #expect(statuses.count > 6 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
         #expect(try host.curl("/health/live").status == 200)
     }
 
