@@ -31,7 +31,7 @@ struct ImportUsers<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         let source = try UserSource(
             path: path, .init(table: table, nameColumn: nameColumn, hashColumn: hashColumn))
-        let desk = try Desk(file, of: Application.name, in: host)
+        let desk = try Desk(file, of: Application.name, in: host, creates: true)
         let (users, faults) = Self.judged(source.entries)
         let outcome = try desk.store.add(
             all: users.map(\.user), isRehearsal: dryRun || !faults.isEmpty, by: desk.author, at: host.clock())

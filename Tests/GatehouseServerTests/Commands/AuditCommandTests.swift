@@ -123,6 +123,7 @@ struct AuditCommandTests {
     @Test("what is no token of ours is refused", arguments: ["", "\n", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
     func foreignToken(_ text: String) throws {
         line.environment["JWT_SECRET_KEY"] = secret
+        _ = try login()
         let answer = try line.run("token", "revoke", input: text)
         #expect(answer.status == 65)
         #expect(answer.errors.filter(\.isNewline).count == 1)
