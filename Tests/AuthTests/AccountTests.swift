@@ -13,7 +13,9 @@ struct AccountTests {
         try house.register()
     }
 
-    @Test("a name in another case or another normal form is taken", arguments: ["Alice", "ALICE", " alice ", "ａlice", "\u{24d0}lice"])
+    @Test(
+        "a name in another case or another normal form is taken",
+        arguments: ["Alice", "ALICE", " alice ", "ａlice", "\u{24d0}lice"])
     func taken(_ name: String) {
         #expect(throws: Denial.usernameTaken) { try house.register(name) }
     }
@@ -107,7 +109,8 @@ struct AccountTests {
         ("a\u{7f}bc", .usernameCharacters), ("a\u{202e}bc", .usernameCharacters), ("a\u{85}bc", .usernameCharacters),
         ("abc\n", nil), ("żółć", nil), ("a\u{200b}bc", .usernameCharacters), ("a\u{ad}bc", .usernameCharacters),
         ("\u{feff}abc", .usernameCharacters), ("a\u{200d}bc", .usernameCharacters), ("❤️‍🔥ab", nil),
-        ("a\u{e000}bc", .usernameCharacters), ("a\u{378}bc", .usernameCharacters), ("1\u{fe0f}abc", .usernameCharacters),
+        ("a\u{e000}bc", .usernameCharacters), ("a\u{378}bc", .usernameCharacters),
+        ("1\u{fe0f}abc", .usernameCharacters),
     ]
 
     @Test("a name is trimmed, in NFC, counted in code points, and holds nothing hidden", arguments: nameRules)

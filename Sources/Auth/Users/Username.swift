@@ -29,6 +29,8 @@ public struct Username: Sendable, Hashable {
         (try? Username(name))?.key
     }
 
+    /// What all spellings of a name have in common.
+    ///
     /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins what
     /// only looks wide or small: `ａdmin` is `admin`.
     private static func folded(_ text: String) -> String {

@@ -28,7 +28,7 @@ struct ShowConfig<Application: GatehouseApplication>: Deed {
 
     func run(in host: Host) throws {
         if example { return try host.write(Settings.example) }
-        if markdown { return try host.write(Settings.markdown) }
+        if markdown { return try host.write(Settings.tables) }
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
         try host.write(configuration.listing)
     }

@@ -10,11 +10,14 @@ extension Settings {
         }.joined(separator: "\n")
     }
 
-    /// The table of the README.
-    static var markdown: String {
+    /// The two tables that stand in documents.
+    static var tables: String { markdown(general) + "\n" + markdown(ofLocations) }
+
+    /// A table of settings, as it stands in the README and in the documentation.
+    static func markdown(_ settings: [any AnySetting]) -> String {
         let head = "| Variable | Default | Allowed | What it is for |\n|---|---|---|---|\n"
         return head
-            + all.map { setting in
+            + settings.map { setting in
                 let names = setting.names.map { "`\($0)`" }.joined(separator: " or ")
                 let standard = setting.standard.map { "`\($0)`" } ?? (setting.isRequired ? "*required*" : "none")
                 let cells = [names, standard, setting.allowed, setting.purpose]

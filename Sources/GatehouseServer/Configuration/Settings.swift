@@ -78,16 +78,18 @@ enum Settings {
         "The least level that is logged; requests are INFO.")
 
     /// All of them, in the order in which they are shown.
-    static let all: [any AnySetting] =
-        [
-            secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
-            issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
-        ] + ofTransport + ofCookies + ofTheHost
+    static let all = general + ofLocations
 
-    private static let ofTheHost: [any AnySetting] = [
+    /// Those that any host may want to choose.
+    static let general: [any AnySetting] = [
+        secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
+        issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,
         auditRetention,
         maximumBody, listen, basePath, logLevel,
     ]
+
+    /// Those for tokens that travel elsewhere than in the Authorization field.
+    static let ofLocations = ofTransport + ofCookies
 }

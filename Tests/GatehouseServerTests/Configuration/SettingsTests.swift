@@ -159,14 +159,18 @@ struct SettingsTests {
         #expect(file.entries.map(\.value) == Settings.all.map { $0.standard ?? "" })
     }
 
-    @Test("stands in the README")
-    func readme() throws {
+    @Test("stands in the README, what concerns locations in the documentation")
+    func documents() throws {
+        let article = "Sources/Gatehouse/Documentation.docc/TokenLocations.md"
+        #expect(try table(in: "README.md") == Settings.markdown(Settings.general), "`config --markdown` prints it")
+        #expect(try table(in: article) == Settings.markdown(Settings.ofLocations), "`config --markdown` prints it")
+    }
+
+    private func table(in path: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-        let text = try String(contentsOf: root.appending(path: "README.md").standardized, encoding: .utf8)
+        let text = try String(contentsOf: root.appending(path: path).standardized, encoding: .utf8)
         let begin = try #require(text.firstRange(of: "<!-- options -->\n"))
         let end = try #require(text.firstRange(of: "<!-- /options -->"))
-        #expect(
-            String(text[begin.upperBound..<end.lowerBound]).trimmingCharacters(in: .newlines) + "\n"
-                == Settings.markdown, "`gatehouse config --markdown` prints the table")
+        return String(text[begin.upperBound..<end.lowerBound]).trimmingCharacters(in: .newlines) + "\n"
     }
 }
