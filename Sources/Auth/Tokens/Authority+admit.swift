@@ -61,10 +61,11 @@ extension Authority {
 
     private func verified(_ text: String, as types: [TokenType]) throws(Denial) -> VerifiedToken {
         let now = clock()
+        let keys = keychain.inUse
         let token: VerifiedToken
         do throws(TokenError) {
-            token = try verified.token(text, at: now, leeway: tokens.validation.leeway) {
-                () throws(TokenError) in try keys.verify(text, now: now, tokens.validation)
+            token = try keys.verified.token(text, at: now, leeway: tokens.validation.leeway) {
+                () throws(TokenError) in try keys.ring.verify(text, now: now, tokens.validation)
             }
         } catch {
             throw error == .expired ? .tokenExpired : .tokenInvalid(error)

@@ -6,8 +6,8 @@ import Synchronization
 /// Tokens that were found good, so that a token that is shown again is not verified again.
 ///
 /// What is remembered follows from the token's bytes and the keys alone: that the signature and the claims are good, and
-/// until when. Whether its session is alive and who holds it is asked of the store at every request, so nothing that is
-/// revoked lives on in here.
+/// until when. So it belongs to one ring of keys and goes with it. Whether its session is alive and who holds it is asked
+/// of the store at every request, so nothing that is revoked lives on in here.
 final class VerifiedTokens: Sendable {
     private struct Entry {
         let token: VerifiedToken
