@@ -14,6 +14,8 @@ extension Failure {
         case is ConfigurationError: self.init(.configuration, sentence)
         case is KeyError: self.init(.configuration, "\(Settings.secretKey.name): \(sentence)")
         case is ThreadError: self.init(.temporary, sentence)
+        case is KeyFileFailure: self.init(.configuration, sentence)
+        case is KeySetError: self.init(.dataError, sentence)
         case is ListenError: self.init(.unavailable, sentence)
         case let error as StorageError where error.isOfPath:
             self.init(ExitStatus(error), "\(Settings.database.name): \(sentence)")

@@ -48,6 +48,7 @@ struct CheckConfig<Application: GatehouseApplication>: Deed {
         let faults = configuration.faults(in: Settings.all) + configuration.conflicts
         for fault in faults.dropLast() { host.complain("\(Application.name): \(fault)") }
         if let last = faults.last { throw last }
+        _ = try configuration.keyRing()
         try host.write("the configuration is in order\n")
     }
 }

@@ -52,7 +52,7 @@ struct Configuration: Sendable {
     /// - Throws: ``ConfigurationError/missing(name:allowed:)`` as well.
     func value<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
         guard let value = try optional(setting) else {
-            throw .missing(name: setting.name, allowed: setting.allowed)
+            throw missing(setting)
         }
         return value
     }
@@ -61,10 +61,19 @@ struct Configuration: Sendable {
     func faults(in settings: [any AnySetting]) -> [ConfigurationError] {
         settings.compactMap { setting in
             guard let finding = finding(of: setting) else {
-                return setting.isRequired ? .missing(name: setting.name, allowed: setting.allowed) : nil
+                return setting.isRequired && !isReplaced(setting) ? missing(setting) : nil
             }
             return setting.accepts(finding.text) ? nil : refusal(of: finding, as: setting)
         }
+    }
+
+    private func missing(_ setting: any AnySetting) -> ConfigurationError {
+        let way = setting.substitute.map { "; or set \($0)" } ?? ""
+        return .missing(name: setting.name, allowed: setting.allowed + way)
+    }
+
+    private func isReplaced(_ setting: any AnySetting) -> Bool {
+        layers.contains { layer in setting.substitute.flatMap { layer[$0] } != nil }
     }
 
     private func refusal(of finding: Finding, as setting: any AnySetting) -> ConfigurationError {

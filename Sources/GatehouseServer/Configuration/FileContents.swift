@@ -4,7 +4,7 @@ import CGI
 import Glibc
 
 /// The system's reason for not reading a file.
-struct FileError: Error, CustomStringConvertible {
+struct FileError: Error, Equatable, CustomStringConvertible {
     /// The error number.
     let number: Int32
 
@@ -20,12 +20,18 @@ func contents(ofFile path: String) throws(FileError) -> [UInt8]? {
         throw FileError(number: errno)
     }
     defer { close(descriptor) }
+    return try contents(of: descriptor)
+}
+
+/// The bytes from here to the end of an open file, or so many of them.
+func contents(of descriptor: Int32, limit: Int = .max) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
-    while true {
+    while bytes.count < limit {
         let count = Glibc.read(descriptor, &chunk, chunk.count)
-        if count == 0 { return bytes }
+        if count == 0 { break }
         if count > 0 { bytes.append(contentsOf: chunk.prefix(count)) }
         if count < 0, errno != EINTR { throw FileError(number: errno) }
     }
+    return bytes
 }

@@ -12,6 +12,9 @@ struct Notation<Value: Sendable>: Sendable {
 extension Notation where Value == String {
     /// Any text.
     static let text = Notation(allowed: "text") { $0 }
+
+    /// The path of a file.
+    static let path = Notation(allowed: "the path of a file") { $0.utf8.contains(0) ? nil : $0 }
 }
 
 extension Notation where Value == [String] {

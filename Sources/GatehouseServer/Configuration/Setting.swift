@@ -19,6 +19,9 @@ struct Setting<Value: Sendable>: Sendable {
     /// Whether the server cannot start without a value.
     let isRequired: Bool
 
+    /// The name of the setting with which it can start all the same.
+    let substitute: String?
+
     /// Whether its value is never shown.
     let isSecret: Bool
 
@@ -27,13 +30,14 @@ struct Setting<Value: Sendable>: Sendable {
 
     init(
         _ name: String, _ notation: Notation<Value>, default standard: String? = nil, aliases: [String] = [],
-        isRequired: Bool = false, isSecret: Bool = false, _ purpose: String
+        isRequired: Bool = false, unless substitute: String? = nil, isSecret: Bool = false, _ purpose: String
     ) {
         self.name = name
         self.aliases = aliases
         self.notation = notation
         self.standard = standard
         self.isRequired = isRequired
+        self.substitute = substitute
         self.isSecret = isSecret
         self.purpose = purpose
     }
@@ -45,6 +49,7 @@ protocol AnySetting: Sendable {
     var aliases: [String] { get }
     var standard: String? { get }
     var isRequired: Bool { get }
+    var substitute: String? { get }
     var isSecret: Bool { get }
     var purpose: String { get }
 

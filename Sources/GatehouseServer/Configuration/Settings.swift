@@ -5,11 +5,14 @@
 /// Parsing, defaults, `config`, the example file and the README's table all come from here.
 enum Settings {
     static let secretKey = Setting(
-        "JWT_SECRET_KEY", .signingSecret, isRequired: true, isSecret: true,
-        "The secret that tokens are signed with.")
+        "JWT_SECRET_KEY", .signingSecret, isRequired: true, unless: "JWT_KEYS_FILE", isSecret: true,
+        "The secret that signs; beside a key file it only verifies.")
+    static let keysFile = Setting(
+        "JWT_KEYS_FILE", .path,
+        "The JWK set whose keys sign and verify; `key generate` makes one.")
     static let algorithm = Setting(
         "JWT_ALGORITHM", .algorithm, default: "HS256",
-        "The algorithm that tokens are signed with.")
+        "The algorithm of the secret.")
     static let accessLifetime = Setting(
         "JWT_ACCESS_TOKEN_EXPIRES", .seconds(1...31_536_000), default: "1800",
         "How long an access token lives, in seconds.")
@@ -82,7 +85,7 @@ enum Settings {
 
     /// Those that any host may want to choose.
     static let general: [any AnySetting] = [
-        secretKey, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
+        secretKey, keysFile, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
         issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,

@@ -29,3 +29,14 @@ extension Logger {
         }
     }
 }
+
+extension Logger {
+    /// Writes down what has happened to the keys.
+    func write(_ event: WatchedKeys.Event) {
+        switch event {
+        case .renewed(let id): notice("took up the keys of the key file", metadata: ["signing": "\(id)"])
+        case .failed(let failure): error("the keys that were read before go on", error: failure)
+        case .recovered: notice("the key file can be used again")
+        }
+    }
+}

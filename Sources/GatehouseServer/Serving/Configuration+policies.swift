@@ -41,14 +41,6 @@ extension Configuration {
             store: store, leeway: try value(Settings.leeway), auditAge: Int64(days) * 86_400, author: author)
     }
 
-    /// The key that signs.
-    ///
-    /// It verifies tokens without a `kid` too: Flask-JWT-Extended writes none.
-    func keyRing() throws -> KeyRing {
-        let key = try Key.secret(value(Settings.secretKey), algorithm: value(Settings.algorithm))
-        return try KeyRing(signing: key, unnamed: key)
-    }
-
     /// Hashing within what the capacity leaves for it.
     func passwordHasher(_ capacity: Capacity) throws -> PasswordHasher {
         PasswordHasher(

@@ -17,6 +17,7 @@ struct Worker<Application: GatehouseApplication> {
     private let supervisor: Supervisor
     private let purging: Purging
     private let threads: Int
+    private let watchedKeys: WatchedKeys?
 
     /// - Throws: what makes a start impossible, each with a sentence that says what to do.
     init(_ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
@@ -27,11 +28,12 @@ struct Worker<Application: GatehouseApplication> {
         logger = log.logger(Application.name)
         let capacity = asked.fitted()
         store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
+        watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
         let customs = Application.customs
         let authority = Authority(
-            store: store, keys: try configuration.keyRing(), hasher: try configuration.passwordHasher(capacity),
-            tokens: try configuration.tokenPolicy(customs), limits: try configuration.limitPolicy(),
-            clock: timeOfDay)
+            store: store, keychain: try watchedKeys ?? configuration.secretKeys(),
+            hasher: try configuration.passwordHasher(capacity), tokens: try configuration.tokenPolicy(customs),
+            limits: try configuration.limitPolicy(), clock: timeOfDay)
         let transport = try configuration.tokenTransport()
         let api = try API(
             routes: Application.allRoutes(authority, transport),
@@ -54,6 +56,7 @@ struct Worker<Application: GatehouseApplication> {
         defer { pipe.flush(within: 2) }
         try startThread("signals") { [self] in hearSignals() }
         try startThread("housekeeping") { [self] in keepHouse() }
+        try startThread("the key file") { [self] in watchKeys() }
         try startThread("the watchdog") { [self] in tellPulse() }
         try store.checkReadiness()
         try server.run {
@@ -68,6 +71,7 @@ struct Worker<Application: GatehouseApplication> {
         while true {
             switch signals.demand(of: Signals.next()) {
             case .nothing: break
+            case .look: watchedKeys?.look(anyway: true)
             case .drain:
                 server.drain()
                 supervisor.tell(.stopping, .status("answering what is under way"))
@@ -101,6 +105,15 @@ extension Worker {
             } catch {
                 logger.warning("cannot purge", error: error)
             }
+        }
+    }
+
+    /// Notices a change of the key file, or its loss, while nobody asks.
+    private func watchKeys() {
+        guard let watchedKeys else { return }
+        while true {
+            sleep(.seconds(1))
+            watchedKeys.look()
         }
     }
 

@@ -13,7 +13,9 @@ struct Signals {
         case stop
         /// To end without waiting for anything: a request does not let itself be cut.
         case abandon
-        /// Nothing: a worker reads its configuration once.
+        /// To read the key file now.
+        case look
+        /// Nothing: a worker reads the rest of its configuration once.
         case nothing
     }
 
@@ -21,10 +23,11 @@ struct Signals {
 
     /// What this signal asks for, after those that came before it.
     mutating func demand(of signal: Int32) -> Demand {
+        if signal == SIGHUP { return .look }
         guard signal == SIGTERM || signal == SIGINT else { return .nothing }
         last =
             switch last {
-            case .nothing: signal == SIGTERM ? .drain : .stop
+            case .nothing, .look: signal == SIGTERM ? .drain : .stop
             case .drain: .stop
             case .stop, .abandon: .abandon
             }

@@ -15,6 +15,7 @@ struct SettingsTests {
             "JWT_SECRET_KEY", nil, [strong, " " + strong],
             ["short", String(repeating: "a", count: 40), String(strong.prefix(31))]
         ),
+        ("JWT_KEYS_FILE", nil, ["keys.json", "/etc/gatehouse/keys.json"], []),
         ("JWT_ALGORITHM", "HS256", ["HS256", "HS384", "hs512"], ["none", "RS256", "HS", "HS256,HS512"]),
         (
             "JWT_ACCESS_TOKEN_EXPIRES", "1800", ["1", "31536000", " 60 "],
@@ -136,6 +137,15 @@ struct SettingsTests {
         #expect(faults.first?.description.hasPrefix("JWT_SECRET_KEY is not set; it must be 32 bytes or more") == true)
         #expect(faults.first?.description.contains("openssl rand -base64 48") == true)
         #expect(faults.last?.description.hasPrefix("DATABASE_URL is not set; it must be sqlite:///") == true)
+    }
+
+    @Test("takes a key file for the secret")
+    func substitute() {
+        let configuration = Configuration(layers: [.init(environment: ["JWT_KEYS_FILE": "keys.json"])])
+        #expect(configuration.faults(in: [Settings.secretKey]).isEmpty)
+        let empty = Configuration(layers: [.init(environment: ["JWT_KEYS_FILE": ""])])
+        #expect(
+            empty.faults(in: [Settings.secretKey]).first?.description.hasSuffix("; or set JWT_KEYS_FILE") == true)
     }
 
     @Test("fits the lines and cells in which it is printed")
