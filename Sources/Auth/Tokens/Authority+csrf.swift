@@ -26,12 +26,12 @@ extension Authority {
         ]
         if let issuer = tokens.validation.issuers.first { members.append(.init("iss", .string(issuer))) }
         if let audience = tokens.validation.audiences.first { members.append(.init("aud", .string(audience))) }
-        return try keychain.inUse.ring.sign(Claims(members: members))
+        return try keys.sign(Claims(members: members))
     }
 
     /// Whether ``issueLoginProof()`` made the value, here or in another process, and not long ago.
     public func accepts(loginProof text: String) -> Bool {
-        guard let token = try? keychain.inUse.ring.verify(text, now: clock(), tokens.validation) else { return false }
+        guard let token = try? keys.verify(text, now: clock(), tokens.validation) else { return false }
         return token.claims["type"] == Self.loginProofType
     }
 

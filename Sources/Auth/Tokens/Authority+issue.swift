@@ -50,7 +50,7 @@ extension Authority {
                 roles: user.roles, sessionID: session,
                 additional: try tokens.additions.checkedClaims(for: user, type))
             if !tokens.writesNotBefore { claims.members.removeAll { $0.name == "nbf" } }
-            return try keychain.inUse.ring.sign(claims, parameters: tokens.additions.checkedParameters(for: user, type))
+            return try keys.sign(claims, parameters: tokens.additions.checkedParameters(for: user, type))
         }
         let id = uniqueName()
         let accessEnd = accessEnd(beside: refresh, at: now)

@@ -8,11 +8,11 @@ extension Authority {
     /// It opens nothing: it is there to say good-bye to whoever held it, and to tell them so.
     public func contents(ofExpired token: String) -> VerifiedToken? {
         let now = clock()
-        if let valid = try? keychain.inUse.ring.verify(token, now: now, tokens.validation) { return valid }
+        if let valid = try? keys.verify(token, now: now, tokens.validation) { return valid }
         var validation = tokens.validation
         // Beyond every time: the token's `exp` cannot fail. A token that is not valid yet would pass as well.
         validation.leeway = .max
-        guard let token = try? keychain.inUse.ring.verify(token, now: now, validation) else { return nil }
+        guard let token = try? keys.verify(token, now: now, validation) else { return nil }
         return token.claims.expiration ?? .max <= now ? token : nil
     }
 }

@@ -12,7 +12,7 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
             subcommands: [
                 Serve<Application>.self, UserCommands<Application>.self, ConfigCommands<Application>.self,
                 ListRoutes<Application>.self, LimitCommands<Application>.self, TokenCommands<Application>.self,
-                ShowAudit<Application>.self, Purge<Application>.self,
+                KeyCommands<Application>.self, ShowAudit<Application>.self, Purge<Application>.self,
             ])
     }
 }
