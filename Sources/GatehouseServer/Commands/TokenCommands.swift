@@ -6,6 +6,7 @@ import ArgumentParser
 struct TokenCommands<Application: GatehouseApplication>: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "token", abstract: "End what a token opens.", subcommands: [RevokeToken<Application>.self])
+            commandName: "token", abstract: "Look into a token, or end what it opens.",
+            subcommands: [InspectToken<Application>.self, RevokeToken<Application>.self])
     }
 }

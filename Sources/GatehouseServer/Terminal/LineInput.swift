@@ -8,8 +8,8 @@ struct LineInput {
     /// The descriptor.
     let descriptor: Int32
 
-    /// No line that is wanted here is longer, in bytes.
-    static let limit = 4096
+    /// No line that is wanted here is longer, in bytes; the longest is a token.
+    static let limit = 8192
 
     /// The next line without its end; nil where the input ends before a byte of it.
     ///

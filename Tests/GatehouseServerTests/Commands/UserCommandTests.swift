@@ -48,7 +48,7 @@ struct UserCommandTests {
         (["ada"], "nocapital1\n", 65, "upper-case letter"),
         (["ada"], "NoDigitHere\n", 65, "a digit"),
         (["ada"], "A1" + String(repeating: "x", count: 71) + "\n", 65, "at most 72 bytes"),
-        (["ada"], String(repeating: "x", count: 5000), 65, "too long"),
+        (["ada"], String(repeating: "x", count: 9000), 65, "too long"),
         (["ab"], "Correct1horse\n", 65, "a name has 3 to 80 characters"),
         (["a\u{1B}da"], "Correct1horse\n", 65, "no control characters"),
         (["ada", "--role", "chef"], "Correct1horse\n", 65, "there is no role named chef"),
