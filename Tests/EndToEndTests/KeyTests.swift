@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JOSE
+import TestSupport
+import Testing
+
+@Suite("Keys that change while two workers serve")
+struct KeyTests {
+    let folder: TemporaryDirectory
+    let keys: String
+    let host: Host
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        keys = folder.file("keys.json")
+        let make = [Host.binary("gatehouse"), "key", "generate", "--id", "first"]
+        let made = try run(make, environment: ["JWT_KEYS_FILE": keys])
+        guard made.status == 0 else { throw HostError(made.standardError) }
+        host = try Host(workers: 2, ["JWT_KEYS_FILE": keys])
+    }
+
+    private func key(_ arguments: String...) throws {
+        let output = try run([Host.binary("gatehouse"), "key"] + arguments, environment: ["JWT_KEYS_FILE": keys])
+        #expect(output.status == 0, "\(output.standardError)")
+    }
+
+    private func signer(of token: String) throws -> String? {
+        try UnverifiedToken(token).header.first { $0.name == "kid" }?.value.string
+    }
+
+    /// Gets that path so many times, eight at once, and counts the statuses.
+    private func load(_ path: String, token: String, times: Int) throws -> [Int: Int] {
+        let output = try run(
+            "curl", "--silent", "--cacert", host.certificate, "--parallel", "--parallel-max", "8",
+            "--write-out", "%{http_code}\n", "--output", "/dev/null", "--header", "Authorization: Bearer \(token)",
+            "https://localhost:\(host.port)\(path)?[1-\(times)]")
+        let codes = output.standardOutput.split(separator: "\n").compactMap { Int($0) }
+        return Dictionary(grouping: codes) { $0 }.mapValues(\.count)
+    }
+
+    @Test("they rotate under load: no request fails, and the tokens of before and after are good")
+    func rotation() throws {
+        let before = try host.login("alice")
+        #expect(try signer(of: before.access) == "first")
+        let checks = concurrentlyStarted(1) { try? load("/profile", token: before.access, times: 4000) }
+        var logins: [Reply] = []
+        for _ in 1...5 {
+            try key("rotate")
+            logins.append(try host.post("/login", Host.credentials("alice")))
+        }
+        #expect(checks() == [[200: 4000]])
+        #expect(logins.map(\.status) == [200, 200, 200, 200, 200])
+        #expect(try Set(logins.map { try signer(of: $0.access) }).count == 5)
+        for token in [before.access] + logins.map(\.access) {
+            #expect(try load("/profile", token: token, times: 10) == [200: 10])
+        }
+        #expect(try host.ask("POST", "/refresh", token: before.refresh).status == 200)
+    }
+
+    @Test("a key that is retired opens nothing any more, at the next request of either worker")
+    func retirement() throws {
+        _ = try host.login("alice")
+        for name in ["one", "other"] { try host.startWorker(on: host.folder.file(name)) }
+        let clients = try ["one", "other"].map { try FastCGIClient(path: host.folder.file($0)) }
+        for _ in 1...10 {
+            let token = try host.post("/login", Host.credentials("alice")).access
+            let id = try #require(try signer(of: token))
+            #expect(clients.map { $0.profile(token) } == [200, 200])
+            try key("rotate")
+            #expect(clients.map { $0.profile(token) } == [200, 200])
+            try key("retire", "--", id)
+            #expect(clients.map { $0.profile(token) } == [401, 401])
+            #expect(try load("/profile", token: token, times: 20) == [401: 20])
+        }
+    }
+
+    static let faults: [(name: String, @Sendable (String) throws -> Void)] = [
+        ("half written", { truncate($0, 300) }),
+        ("empty", { truncate($0, 0) }),
+        ("gone", { unlink($0) }),
+        ("readable for everybody", { chmod($0, 0o644) }),
+        ("a folder", { _ = (unlink($0), mkdir($0, 0o700)) }),
+    ]
+
+    @Test("a file that is spoilt leaves the workers as they are, and they say so once, until it is right again")
+    func faults() throws {
+        let token = try host.login("alice").access
+        let whole = try Data(contentsOf: URL(filePath: keys))
+        for (number, fault) in Self.faults.enumerated() {
+            try fault.1(keys)
+            let complaints = { host.log.count(of: "the keys that were read before go on") }
+            #expect(eventually(within: 5) { complaints() >= 2 * (number + 1) }, "\(fault.name): \(host.log)")
+            #expect(try load("/profile", token: token, times: 20) == [200: 20])
+            #expect(try host.post("/login", Host.credentials("alice")).status == 200)
+            let ready = try host.curl("/health/ready")
+            #expect(ready.status == 200)
+            #expect(ready.json?["warnings"]?.array?.count == 1, "\(fault.name): \(ready.body)")
+            try? FileManager.default.removeItem(atPath: keys)
+            #expect(
+                FileManager.default.createFile(atPath: keys, contents: whole, attributes: [.posixPermissions: 0o600]))
+            #expect(try host.curl("/health/ready").json == ["status": "ok"])
+            #expect(eventually(within: 5) { host.log.count(of: "can be used again") == 2 * (number + 1) })
+            #expect(complaints() == 2 * (number + 1), "\(fault.name): \(host.log)")
+        }
+    }
+
+    @Test("SIGHUP ends no worker")
+    func hangup() throws {
+        let token = try host.login("alice").access
+        for worker in host.workers { worker.signal(SIGHUP) }
+        #expect(try load("/profile", token: token, times: 50) == [200: 50])
+        #expect(host.workers.allSatisfy { $0.ended == nil })
+    }
+
+    @Test("what the secret alone has signed stays good when a key file comes beside it")
+    func secret() throws {
+        let before = try Host(workers: 1)
+        let pair = try before.login("alice")
+        let after = try Host(workers: 1, ["JWT_KEYS_FILE": keys, "DATABASE_URL": "sqlite:///\(before.database)"])
+        #expect(try after.get("/profile", token: pair.access).status == 200)
+        let renewed = try after.ask("POST", "/refresh", token: pair.refresh)
+        #expect(try signer(of: renewed.access) == "first")
+    }
+}
+
+extension FastCGIClient {
+    /// The status of /profile, asked as nginx would.
+    fileprivate func profile(_ token: String) -> Int? {
+        get([
+            ("REQUEST_METHOD", "GET"), ("DOCUMENT_URI", "/profile"), ("REMOTE_ADDR", "192.0.2.1"),
+            ("HTTP_AUTHORIZATION", "Bearer \(token)"),
+        ]).status
+    }
+}
+
+extension String {
+    fileprivate func count(of text: String) -> Int { components(separatedBy: text).count - 1 }
+}
