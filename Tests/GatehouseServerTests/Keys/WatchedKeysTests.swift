@@ -128,11 +128,21 @@ struct WatchedKeysTests {
             .init("sub", "alice"), .init("iat", 1), .init("exp", 100), .init("jti", "j"), .init("type", "access"),
         ])
         let before = try KeyRing(signing: secret).sign(claims)
-        #expect(try ring.verify(before, now: 50, Validation()).claims.subject == "alice")
+        for token in [before, Self.unnamed(before)] {
+            #expect(try ring.verify(token, now: 50, Validation()).claims.subject == "alice")
+        }
         #expect(try ring.verify(ring.sign(claims), now: 50, Validation()).header.keyID == "first")
         #expect(throws: TokenError.unknownKey) {
             try keys.inUse.ring.verify(before, now: 50, Validation())
         }
+    }
+
+    /// The same token as Flask-JWT-Extended writes it: signed by the secret, without its name.
+    private static func unnamed(_ token: String) -> String {
+        let header = Base64URL.encode(Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8))
+        let input = "\(header).\(token.split(separator: ".")[1])"
+        let code = hmacSHA256(Array(input.utf8), key: Array("0123456789abcdef0123456789ABCDEF".utf8))
+        return "\(input).\(Base64URL.encode(code))"
     }
 
     @Test("are refused where the secret beside them has the name of one, retired ones too")
