@@ -51,7 +51,7 @@ extension ExitStatus {
 
 extension String {
     /// A sentence in the form in which it follows `gatehouse: `: no full stop, and no capital but a name's.
-    fileprivate var clause: String {
+    var clause: String {
         let body = hasSuffix(".") ? dropLast() : self[...]
         let word = body.prefix { $0 != " " }
         guard word.dropFirst().allSatisfy(\.isLowercase) else { return String(body) }

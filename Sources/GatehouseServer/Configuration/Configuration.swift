@@ -67,13 +67,14 @@ struct Configuration: Sendable {
         }
     }
 
-    private func missing(_ setting: any AnySetting) -> ConfigurationError {
-        let way = setting.substitute.map { "; or set \($0)" } ?? ""
-        return .missing(name: setting.name, allowed: setting.allowed + way)
+    /// The complaint that nobody has chosen a value.
+    func missing(_ setting: any AnySetting) -> ConfigurationError {
+        let others = setting.substitutes.joined(separator: " or ")
+        return .missing(name: setting.name, allowed: setting.allowed + (others.isEmpty ? "" : "; or set \(others)"))
     }
 
     private func isReplaced(_ setting: any AnySetting) -> Bool {
-        layers.contains { layer in setting.substitute.flatMap { layer[$0] } != nil }
+        setting.substitutes.contains { name in layers.contains { $0[name] != nil } }
     }
 
     private func refusal(of finding: Finding, as setting: any AnySetting) -> ConfigurationError {

@@ -17,8 +17,13 @@ extension Notation where Value == [UInt8] {
 }
 
 extension Notation where Value == Algorithm {
-    /// An algorithm that a secret can sign with.
-    static let algorithm = word(["HS256": .hs256, "HS384": .hs384, "HS512": .hs512])
+    /// An algorithm that tokens can be signed with.
+    static let algorithm = Notation(
+        allowed: "one of \(Algorithm.allCases.map(\.rawValue).joined(separator: ", "))"
+    ) { text in
+        let name = text.trimmed.lowercased()
+        return Algorithm.allCases.first { $0.rawValue.lowercased() == name }
+    }
 }
 
 extension Notation where Value == [RateLimit] {

@@ -19,8 +19,8 @@ struct Setting<Value: Sendable>: Sendable {
     /// Whether the server cannot start without a value.
     let isRequired: Bool
 
-    /// The name of the setting with which it can start all the same.
-    let substitute: String?
+    /// The names of settings with any of which it can start all the same.
+    let substitutes: [String]
 
     /// Whether its value is never shown.
     let isSecret: Bool
@@ -30,14 +30,14 @@ struct Setting<Value: Sendable>: Sendable {
 
     init(
         _ name: String, _ notation: Notation<Value>, default standard: String? = nil, aliases: [String] = [],
-        isRequired: Bool = false, unless substitute: String? = nil, isSecret: Bool = false, _ purpose: String
+        isRequired: Bool = false, unless substitutes: [String] = [], isSecret: Bool = false, _ purpose: String
     ) {
         self.name = name
         self.aliases = aliases
         self.notation = notation
         self.standard = standard
         self.isRequired = isRequired
-        self.substitute = substitute
+        self.substitutes = substitutes
         self.isSecret = isSecret
         self.purpose = purpose
     }
@@ -49,7 +49,7 @@ protocol AnySetting: Sendable {
     var aliases: [String] { get }
     var standard: String? { get }
     var isRequired: Bool { get }
-    var substitute: String? { get }
+    var substitutes: [String] { get }
     var isSecret: Bool { get }
     var purpose: String { get }
 

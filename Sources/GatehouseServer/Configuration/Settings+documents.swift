@@ -19,7 +19,7 @@ extension Settings {
         return head
             + settings.map { setting in
                 let names = setting.names.map { "`\($0)`" }.joined(separator: " or ")
-                let demand = "*required*" + (setting.substitute.map { ", or `\($0)`" } ?? "")
+                let demand = "*required*" + setting.substitutes.map { ", or `\($0)`" }.joined()
                 let standard = setting.standard.map { "`\($0)`" } ?? (setting.isRequired ? demand : "none")
                 let cells = [names, standard, setting.allowed, setting.purpose]
                 return "| " + cells.map(\.cell).joined(separator: " | ") + " |\n"

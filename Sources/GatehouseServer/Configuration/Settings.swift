@@ -5,14 +5,21 @@
 /// Parsing, defaults, `config`, the example file and the README's table all come from here.
 enum Settings {
     static let secretKey = Setting(
-        "JWT_SECRET_KEY", .signingSecret, isRequired: true, unless: "JWT_KEYS_FILE", isSecret: true,
+        "JWT_SECRET_KEY", .signingSecret, isRequired: true, unless: ["JWT_KEYS_FILE", "JWT_PRIVATE_KEY"],
+        isSecret: true,
         "The secret that signs; beside a key file it only verifies.")
     static let keysFile = Setting(
         "JWT_KEYS_FILE", .path,
         "The JWK set whose keys sign and verify; `key generate` makes one.")
     static let algorithm = Setting(
         "JWT_ALGORITHM", .algorithm, default: "HS256",
-        "The algorithm of the secret.")
+        "The algorithm of the secret, or of the key pair in its place.")
+    static let privateKey = Setting(
+        "JWT_PRIVATE_KEY", .pem, isSecret: true,
+        "The private key that signs, with an algorithm that has key pairs.")
+    static let publicKey = Setting(
+        "JWT_PUBLIC_KEY", .pem,
+        "The public half of that key, to be sure; it need not be given.")
     static let accessLifetime = Setting(
         "JWT_ACCESS_TOKEN_EXPIRES", .seconds(1...31_536_000), default: "1800",
         "How long an access token lives, in seconds.")
@@ -85,7 +92,8 @@ enum Settings {
 
     /// Those that any host may want to choose.
     static let general: [any AnySetting] = [
-        secretKey, keysFile, algorithm, accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
+        secretKey, keysFile, algorithm, privateKey, publicKey,
+        accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
         issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,

@@ -31,7 +31,7 @@ struct Worker<Application: GatehouseApplication> {
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
         let customs = Application.customs
         let authority = Authority(
-            store: store, keychain: try watchedKeys ?? configuration.secretKeys(),
+            store: store, keychain: try watchedKeys ?? configuration.settledKeys(),
             hasher: try configuration.passwordHasher(capacity), tokens: try configuration.tokenPolicy(customs),
             limits: try configuration.limitPolicy(), clock: timeOfDay)
         let transport = try configuration.tokenTransport()
