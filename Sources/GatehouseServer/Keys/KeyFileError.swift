@@ -16,7 +16,7 @@ enum KeyFileError: Error, Equatable, CustomStringConvertible {
     case tooLarge
     /// What it holds is no key set that can be used.
     case invalid(KeySetError)
-    /// Its keys do not go together with the secret beside them.
+    /// Its keys do not go together with the secret or the key pair beside them.
     case clash(KeyError)
 
     var description: String {
@@ -27,8 +27,9 @@ enum KeyFileError: Error, Equatable, CustomStringConvertible {
         case .exposed(let mode):
             "others than its owner may read or change it (mode \(String(mode, radix: 8))); make that 600"
         case .tooLarge: "it has more than \(KeyFile.sizeLimit) bytes"
-        case .invalid(let error): String(describing: error)
-        case .clash(let error): "beside \(Settings.secretKey.name): \(error)"
+        case .invalid(let error): String(describing: error).clause
+        case .clash(let error):
+            "beside \(Settings.secretKey.name) or \(Settings.privateKey.name): \(String(describing: error).clause)"
         }
     }
 }
