@@ -29,13 +29,16 @@ struct KeyTests {
         try UnverifiedToken(token).header.first { $0.name == "kid" }?.value.string
     }
 
-    /// Gets that path so many times, eight at once, and counts the statuses.
-    private func load(_ path: String, token: String, times: Int) throws -> [Int: Int] {
+    /// Gets that path so many times, eight at once, and counts the statuses, each with curl's complaint if it has one.
+    ///
+    /// Over HTTP/1.1: nginx ends a connection after a thousand requests, and only there it does so between two of them.
+    private func load(_ path: String, token: String, times: Int) throws -> [String: Int] {
         let output = try run(
-            "curl", "--silent", "--cacert", host.certificate, "--parallel", "--parallel-max", "8",
-            "--write-out", "%{http_code}\n", "--output", "/dev/null", "--header", "Authorization: Bearer \(token)",
+            "curl", "--silent", "--http1.1", "--cacert", host.certificate, "--parallel", "--parallel-max", "8",
+            "--write-out", "%{http_code} %{errormsg}\n", "--output", "/dev/null", "--header",
+            "Authorization: Bearer \(token)",
             "https://localhost:\(host.port)\(path)?[1-\(times)]")
-        let codes = output.standardOutput.split(separator: "\n").compactMap { Int($0) }
+        let codes = output.standardOutput.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         return Dictionary(grouping: codes) { $0 }.mapValues(\.count)
     }
 
@@ -49,11 +52,11 @@ struct KeyTests {
             try key("rotate")
             logins.append(try host.post("/login", Host.credentials("alice")))
         }
-        #expect(checks() == [[200: 4000]])
+        #expect(checks() == [["200": 4000]])
         #expect(logins.map(\.status) == [200, 200, 200, 200, 200])
         #expect(try Set(logins.map { try signer(of: $0.access) }).count == 5)
         for token in [before.access] + logins.map(\.access) {
-            #expect(try load("/profile", token: token, times: 10) == [200: 10])
+            #expect(try load("/profile", token: token, times: 10) == ["200": 10])
         }
         #expect(try host.ask("POST", "/refresh", token: before.refresh).status == 200)
     }
@@ -71,7 +74,7 @@ struct KeyTests {
             #expect(clients.map { $0.profile(token) } == [200, 200])
             try key("retire", "--", id)
             #expect(clients.map { $0.profile(token) } == [401, 401])
-            #expect(try load("/profile", token: token, times: 20) == [401: 20])
+            #expect(try load("/profile", token: token, times: 20) == ["401": 20])
         }
     }
 
@@ -91,7 +94,7 @@ struct KeyTests {
             try fault.1(keys)
             let complaints = { host.log.count(of: "the keys that were read before go on") }
             #expect(eventually(within: 5) { complaints() >= 2 * (number + 1) }, "\(fault.name): \(host.log)")
-            #expect(try load("/profile", token: token, times: 20) == [200: 20])
+            #expect(try load("/profile", token: token, times: 20) == ["200": 20])
             #expect(try host.post("/login", Host.credentials("alice")).status == 200)
             let ready = try host.curl("/health/ready")
             #expect(ready.status == 200)
@@ -109,7 +112,7 @@ struct KeyTests {
     func hangup() throws {
         let token = try host.login("alice").access
         for worker in host.workers { worker.signal(SIGHUP) }
-        #expect(try load("/profile", token: token, times: 50) == [200: 50])
+        #expect(try load("/profile", token: token, times: 50) == ["200": 50])
         #expect(host.workers.allSatisfy { $0.ended == nil })
     }
 
