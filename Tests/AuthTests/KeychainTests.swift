@@ -24,7 +24,7 @@ struct KeychainTests {
             store: try SQLiteStore(path: directory.file("test.db")), keychain: keychain,
             hasher: PasswordHasher(cost: 4, slots: 4, queue: 64),
             limits: LimitPolicy(login: [], register: [], loginFailures: []), clock: { 1_800_000_000 })
-        _ = try authority.register(username: "alice", password: Self.password)
+        _ = try authority.register(username: "alice", password: Self.password, from: Client(address: "192.0.2.1"))
     }
 
     private static let password = "Correct1horse"

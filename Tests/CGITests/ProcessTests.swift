@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -58,8 +58,8 @@ struct ProcessTests {
             }
             thread.join()
             #expect(started.withLock { $0 } == 1)
-            // Not so many threads fit into the memory that there may be.
-            var limit = rlimit(rlim_cur: 1 << 20, rlim_max: .max)
+            // The stacks of so many threads do not fit into the memory that there may be, everything else does.
+            var limit = rlimit(rlim_cur: try addressSpace() + 64 << 20, rlim_max: .max)
             let poor = Server(
                 listener: try .unix(path: folder.file("t")), settings: .init(threads: 64), application: Echo())
             setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
@@ -114,4 +114,10 @@ struct ProcessTests {
         for _ in 0..<count { if let last = opened.popLast() { close(last) } }
         return opened
     }
+}
+
+/// How many bytes of addresses this process has now (proc(5), statm).
+private func addressSpace() throws -> UInt {
+    let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    return (text.split(separator: " ").first.flatMap { UInt($0) } ?? 0) * UInt(getpagesize())
 }

@@ -90,7 +90,7 @@ struct CommandTests {
     @Test("config --example and --markdown print what is made from the table")
     func documents() throws {
         #expect(try line.run("config", "--example").output == Settings.example)
-        #expect(try line.run("config", "--markdown").output == Settings.markdown)
+        #expect(try line.run("config", "--markdown").output == Settings.tables)
     }
 
     @Test("routes lists those of every Gatehouse and the application's own, without secret and database")

@@ -91,10 +91,11 @@ struct FlaskConfigurationTests {
     }
 
     private static func pem() throws {
-        let file = try DotEnvFile(path: ".env", text: "JWT_PRIVATE_KEY=x\nJWT_PUBLIC_KEY=y\n")
-        let warnings = Configuration(layers: [.init(file)]).warnings
-        #expect(warnings.count == 2)
-        #expect(warnings.allSatisfy { $0.contains("is no setting and is ignored") })
+        let secret = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
+        let secretAlone = configuration(["JWT_ALGORITHM": "RS256", "JWT_SECRET_KEY": secret])
+        #expect(throws: (any Error).self) { try secretAlone.keyRing() }
+        let noKey = configuration(["JWT_ALGORITHM": "RS256", "JWT_PRIVATE_KEY": "banana"])
+        #expect(throws: (any Error).self) { try noKey.keyRing() }
     }
 
     private static func refused() {

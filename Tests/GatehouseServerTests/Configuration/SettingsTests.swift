@@ -104,7 +104,7 @@ struct SettingsTests {
 
     @Test("is this table, no setting more and none less")
     func complete() {
-        #expect(Settings.all.map(\.name) == Self.table.map(\.name))
+        #expect(Settings.all.map(\.name).sorted() == Self.table.map(\.name).sorted())
     }
 
     @Test("has these defaults, and each of them is allowed", arguments: table.map { ($0.name, $0.standard) })
@@ -174,11 +174,11 @@ struct SettingsTests {
     @Test("stands in the README, what concerns locations in the documentation")
     func documents() throws {
         let article = "Sources/Gatehouse/Documentation.docc/TokenLocations.md"
-        #expect(try table(in: "README.md") == Settings.markdown(Settings.general), "`config --markdown` prints it")
-        #expect(try table(in: article) == Settings.markdown(Settings.ofLocations), "`config --markdown` prints it")
+        #expect(try options(in: "README.md") == Settings.markdown(Settings.general), "`config --markdown` prints it")
+        #expect(try options(in: article) == Settings.markdown(Settings.ofLocations), "`config --markdown` prints it")
     }
 
-    private func table(in path: String) throws -> String {
+    private func options(in path: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         let text = try String(contentsOf: root.appending(path: path).standardized, encoding: .utf8)
         let begin = try #require(text.firstRange(of: "<!-- options -->\n"))
