@@ -21,7 +21,8 @@ struct CrashTests {
             let heir = try FastCGIClient(path: paths[1])
             for token in ended { #expect(heir.ask("GET", "/profile", token: token).status == 401) }
             let reply = heir.ask("GET", "/profile", token: bystander)
-            #expect(reply.status == 200, "round \(round), \(tokens.count) logins, \(ended.count) logouts: \(reply.body)")
+            let course = "round \(round), \(tokens.count) logins, \(ended.count) logouts"
+            #expect(reply.status == 200, "\(course): \(reply.body)")
             acknowledged += ended.count
         }
         #expect(acknowledged > 0)
