@@ -129,6 +129,7 @@ struct EndpointTests {
         _ = try face.login("bob")
         #expect(try face.ask("GET", "/admin/users", token: token).status == 403)
         #expect(try face.ask("GET", "/admin/users", token: token).code == "insufficient_permissions")
+        #expect(face.records.last?.user == "admin1", "the log does not say who may not")
         let admin = try #require(try face.store.user(named: Username("admin1")))
         _ = try face.store.setRoles(of: admin.id, to: ["admin"])
         let all = try face.ask("GET", "/admin/users", token: token)

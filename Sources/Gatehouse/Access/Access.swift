@@ -53,11 +53,8 @@ extension Access where Subject == Grant {
         Access(
             name: name,
             admit: { request, doorkeeper in
-                try doorkeeper.admit(.access, in: request) { authority, token in
-                    let grant = try authority.admit(access: token)
-                    try demand(grant, authority)
-                    return grant
-                }
+                let admission = try doorkeeper.admit(.access, in: request) { try $0.admit(access: $1) }
+                return try admission.meeting { try demand($0, doorkeeper.authority) }
             })
     }
 }

@@ -12,6 +12,9 @@ struct TurnedAway: Error {
     /// Where it stood.
     var location: TokenLocation?
 
+    /// Who showed it, where it was good and something else was not.
+    var username: String?
+
     /// The cookies that the answer removes, since what is in them is dead.
     var cookies: [SetCookie] = []
 }
