@@ -112,9 +112,6 @@ public protocol SessionStore {
     /// The user whose session this is, as they are now; nil where the session has ended or is unknown, or where the
     /// user is disabled or gone. This is the question of the hot path: it writes nothing.
     func holder(of session: Session.ID) throws -> User?
-
-    /// Whether the user has a session that is alive at `now` and was opened or renewed last from `address`.
-    func hasSession(_ user: User.ID, from address: String, at now: NumericDate) throws -> Bool
 }
 
 /// Counters of attempts that all processes share.

@@ -75,6 +75,16 @@ struct LimitTests {
         _ = pair
     }
 
+    @Test("the owner's address is one of a /64: privacy addresses change within it")
+    func exemptBlock() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        try house.register()
+        _ = try house.login(from: "2001:db8:0:1::a")
+        for _ in 1...4 { _ = try? house.authority.login(username: "alice", password: "x", from: Client(address: "a")) }
+        _ = try house.login(from: "2001:db8:0:1::b")
+        #expect(throws: Denial.self) { try house.login(from: "2001:db8:0:2::b") }
+    }
+
     @Test("guesses that race are exact: no more are tried than the limit allows")
     func race() throws {
         let house = try Fixture(limits: Self.threeFailures)

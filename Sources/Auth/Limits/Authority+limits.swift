@@ -29,8 +29,14 @@ extension Authority {
     ///
     /// Addresses from which the account has a session that is alive are exempt: nobody is locked out by a stranger.
     func failureCharges(for name: Username, _ credentials: Credentials?, from client: Client) throws -> [RateCharge] {
-        if let user = credentials?.userID, try store.hasSession(user, from: client.address, at: clock()) { return [] }
+        if let user = credentials?.userID, try hasSession(user, near: client) { return [] }
         return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: name.key, limit: $0) }
+    }
+
+    /// Whether the user has a session that is alive in the block of addresses that the client's attempts are counted by.
+    private func hasSession(_ user: User.ID, near client: Client) throws -> Bool {
+        let block = AddressBlock.name(of: client.address)
+        return try store.sessions(of: user, at: clock()).contains { AddressBlock.name(of: $0.client.address) == block }
     }
 
     /// What a wrong present password counts against where somebody wants another one.

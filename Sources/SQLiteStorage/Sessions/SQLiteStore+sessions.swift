@@ -82,17 +82,6 @@ extension SQLiteStore {
     public func holder(of session: Session.ID) throws -> User? {
         try readers.holder(of: session)
     }
-
-    /// Whether the user has a session that is alive at `now` and was used last from `address`.
-    public func hasSession(_ user: User.ID, from address: String, at now: NumericDate) throws -> Bool {
-        try readers.read { db in
-            try db.holds(
-                """
-                SELECT 1 FROM sessions
-                WHERE user_id = ? AND ended_at IS NULL AND address = ? AND expires_at > ?
-                """, [user, address, now])
-        }
-    }
 }
 
 extension Database {

@@ -138,14 +138,15 @@ struct SessionContract {
         let store = try backend.store()
         let (user, other) = (try store.made(), try store.made("bob"))
         try store.opened("s", for: user, from: "192.0.2.1", expiring: 2000)
-        #expect(try store.hasSession(user.id, from: "192.0.2.1", at: 1999))
-        #expect(try !store.hasSession(user.id, from: "192.0.2.1", at: 2000))
-        #expect(try !store.hasSession(user.id, from: "192.0.2.2", at: 1999))
-        #expect(try !store.hasSession(other.id, from: "192.0.2.1", at: 1999))
+        func addresses(of user: User, at now: Int64) throws -> [String] {
+            try store.sessions(of: user.id, at: now).map(\.client.address)
+        }
+        #expect(try addresses(of: user, at: 1999) == ["192.0.2.1"])
+        #expect(try addresses(of: user, at: 2000).isEmpty)
+        #expect(try addresses(of: other, at: 1999).isEmpty)
         _ = try store.spend("first", for: "second", from: "192.0.2.2")
-        #expect(try store.hasSession(user.id, from: "192.0.2.2", at: 1999))
-        #expect(try !store.hasSession(user.id, from: "192.0.2.1", at: 1999))
+        #expect(try addresses(of: user, at: 1999) == ["192.0.2.2"])
         _ = try store.end("s", at: 1)
-        #expect(try !store.hasSession(user.id, from: "192.0.2.2", at: 1999))
+        #expect(try addresses(of: user, at: 1999).isEmpty)
     }
 }
