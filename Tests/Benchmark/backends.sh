@@ -12,16 +12,18 @@ serve() {
     port=$((port + 1))
 }
 
+# start_gatehouse NAME ROUNDS: two workers with a database of their own, and the cost of a password's hash.
 start_gatehouse() {
-    cat >"$work/env" <<ENV
+    cat >"$work/$1.env" <<ENV
 JWT_SECRET_KEY=$secret
-DATABASE_URL=sqlite:///$work/gatehouse.db
+DATABASE_URL=sqlite:///$work/$1.db
 RATELIMIT_ENABLED=false
+BCRYPT_LOG_ROUNDS=$2
 ENV
-    printf %s "$password" | "$example" user add bench --env-file "$work/env" >/dev/null
-    .make/pool "$work/gatehouse.sock" 2 "$example" serve --env-file "$work/env" --listen fd:3 2>"$work/gatehouse.log" &
-    master[gatehouse]=$!
-    serve gatehouse
+    printf %s "$password" | "$example" user add bench --env-file "$work/$1.env" >/dev/null
+    .make/pool "$work/$1.sock" 2 "$example" serve --env-file "$work/$1.env" --listen fd:3 2>"$work/$1.log" &
+    master[$1]=$!
+    serve "$1"
 }
 
 # uWSGI does not keep connections over FastCGI, so nginx speaks its own protocol to it: what Flask is fastest with.
@@ -58,7 +60,7 @@ start_floor() {
 
 log_in() {
     token[$1]=$(curl -s -k -f --retry 40 --retry-max-time 20 --retry-all-errors -H 'Content-Type: application/json' \
-        -d "{\"username\":\"bench\",\"password\":\"$password\"}" "https://localhost:${port_of[$1]}/login" |
+        -d "$credentials" "https://localhost:${port_of[$1]}/login" |
         sed -nE 's/.*"access_token" *: *"([^"]+)".*/\1/p')
     [ -n "${token[$1]}" ] || die "no token from $1"
 }

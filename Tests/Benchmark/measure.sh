@@ -17,7 +17,9 @@ resident() {
 }
 
 load() {
-    wrk -t 1 -c "$connections" -d "${2}s" --latency -H "Authorization: Bearer ${token[$1]}" \
+    local -a traffic=(-H "Authorization: Bearer ${token[$1]}")
+    [ "$1" != mixed ] || traffic=(-s "$here/mixed.lua")
+    TOKEN=${token[$1]} LOGIN=$credentials wrk -t 1 -c "$connections" -d "${2}s" --latency "${traffic[@]}" \
         "https://localhost:${port_of[$1]}/profile" >"$work/wrk.log"
     ! grep -E 'Non-2xx|Socket errors' "$work/wrk.log" || die "$1 answered with errors"
 }

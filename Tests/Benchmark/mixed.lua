@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Of 20 requests 19 check a token; the twentieth is a login, a refresh or a logout in turn, each with tokens that an
+-- earlier answer has brought. For wrk; TOKEN and LOGIN come from the environment.
+
+local check = wrk.format("GET", "/profile", { Authorization = "Bearer " .. os.getenv("TOKEN") })
+local login = wrk.format("POST", "/login", { ["Content-Type"] = "application/json" }, os.getenv("LOGIN"))
+local refreshable, leaving = {}, {}
+local count = 0
+
+local function shown(method, path, tokens)
+    local token = table.remove(tokens, 1)
+    return token and wrk.format(method, path, { Authorization = "Bearer " .. token })
+end
+
+request = function()
+    count = count + 1
+    if count % 20 ~= 0 then return check end
+    local turn = count / 20 % 3
+    if turn == 1 then return shown("POST", "/refresh", refreshable) or login end
+    if turn == 2 then return shown("DELETE", "/logout", leaving) or login end
+    return login
+end
+
+-- A pair of a login is refreshed, one of a refresh is logged out with.
+response = function(_, _, body)
+    local access = body:match('"access_token":"([^"]+)"')
+    if not access then return end
+    local refresh = body:match('"refresh_token":"([^"]+)"')
+    if #refreshable <= #leaving then table.insert(refreshable, refresh) else table.insert(leaving, access) end
+end
