@@ -2,22 +2,32 @@
 -- Of 20 requests 19 check a token; the twentieth is a login, a refresh or a logout in turn, each with tokens that an
 -- earlier answer has brought. For wrk; TOKEN and LOGIN come from the environment.
 
-local check = wrk.format("GET", "/profile", { Authorization = "Bearer " .. os.getenv("TOKEN") })
-local login = wrk.format("POST", "/login", { ["Content-Type"] = "application/json" }, os.getenv("LOGIN"))
+local check, login
 local refreshable, leaving = {}, {}
 local count = 0
 
+local function host(fields)
+    fields.Host = wrk.headers.Host
+    return fields
+end
+
 local function shown(method, path, tokens)
     local token = table.remove(tokens, 1)
-    return token and wrk.format(method, path, { Authorization = "Bearer " .. token })
+    return token and wrk.format(method, path, host { Authorization = "Bearer " .. token })
+end
+
+-- By now wrk has set the Host field.
+init = function()
+    check = wrk.format("GET", "/profile", host { Authorization = "Bearer " .. os.getenv("TOKEN") })
+    login = wrk.format("POST", "/login", host { ["Content-Type"] = "application/json" }, os.getenv("LOGIN"))
 end
 
 request = function()
     count = count + 1
     if count % 20 ~= 0 then return check end
     local turn = count / 20 % 3
-    if turn == 1 then return shown("POST", "/refresh", refreshable) or login end
-    if turn == 2 then return shown("DELETE", "/logout", leaving) or login end
+    if turn == 1 then return shown("POST", "/refresh", refreshable) or check end
+    if turn == 2 then return shown("DELETE", "/logout", leaving) or check end
     return login
 end
 

@@ -20,7 +20,7 @@ struct Capacity: Sendable {
     static let allowedThreads = 2...4096
 
     /// Threads wait for the disk and for a hash more than they compute.
-    static var defaultThreads: Int { max(16, 8 * cores) }
+    static var defaultThreads: Int { max(32, 8 * cores) }
 
     /// How many passwords this process hashes at once.
     ///

@@ -36,9 +36,9 @@ struct CapacityTests {
         }
     }
 
-    @Test("by default there are sixteen threads at least")
+    @Test("by default there are thirty-two threads at least")
     func threads() {
         #expect(Capacity.allowedThreads.contains(Capacity.defaultThreads))
-        #expect(Capacity.defaultThreads >= 16)
+        #expect(Capacity.defaultThreads >= 32)
     }
 }
