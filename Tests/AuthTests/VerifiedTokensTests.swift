@@ -54,6 +54,13 @@ struct VerifiedTokensTests {
         #expect(verifications.value == 2)
     }
 
+    @Test("are not those that only look the same: they are verified as they are spelled")
+    func spelling() throws {
+        _ = try ask("K", at: 50)
+        _ = try ask("\u{212a}", at: 50)
+        #expect(verifications.value == 2)
+    }
+
     @Test("are not those that were refused")
     func refused() {
         for _ in 1...2 { #expect(throws: TokenError.expired) { try ask("a", at: 200) } }

@@ -9,8 +9,13 @@ import Synchronization
 /// until when. So it belongs to one ring of keys and goes with it. Whether its session is alive and who holds it is asked
 /// of the store at every request, so nothing that is revoked lives on in here.
 final class VerifiedTokens: Sendable {
+    /// What was found, and of how many bytes the token is.
+    ///
+    /// Two strings are equal in Swift that are canonically equivalent, as `K` and the sign of the kelvin are. What is
+    /// equivalent to ASCII and is none is longer in UTF-8: so of equal strings the length tells that they are the same.
     private struct Entry {
         let token: VerifiedToken
+        let length: Int
         let validity: Range<NumericDate>
     }
 
@@ -42,12 +47,13 @@ final class VerifiedTokens: Sendable {
     func token(
         _ text: String, at now: NumericDate, leeway: Int64, verify: () throws(TokenError) -> VerifiedToken
     ) throws(TokenError) -> VerifiedToken {
-        if let entry = recall(text), entry.validity.contains(now) { return entry.token }
+        let length = text.utf8.count
+        if let entry = recall(text), entry.length == length, entry.validity.contains(now) { return entry.token }
         let token = try verify()
         // A clock that steps back before this moment has the token verified again: `nbf` may lie between.
         let end = token.claims.expiration.map { $0.addingReportingOverflow(leeway) }
         let last = end.map { $0.overflow ? .max : $0.partialValue } ?? .max
-        if now < last { remember(text, Entry(token: token, validity: now..<last)) }
+        if now < last { remember(text, Entry(token: token, length: length, validity: now..<last)) }
         return token
     }
 
