@@ -17,23 +17,28 @@ extension Authority {
 
     /// A signed value that a login has to repeat, while there is no session to bind one to.
     ///
-    /// It is a token of a type that opens nothing.
+    /// It opens nothing, here or wherever else our keys are known: its audience is nobody's but ours (RFC 8725 §3.9),
+    /// and its subject is too short to be a user's name.
     public func issueLoginProof() throws -> String {
         let now = clock()
         var members: [JSON.Member] = [
             .init("iat", .integer(now)), .init("jti", .string(uniqueName())), .init("type", Self.loginProofType),
-            .init("sub", "login"), .init("exp", .integer(now + Self.loginProofLifetime)),
+            .init("sub", "-"), .init("aud", .string(Self.loginProofAudience)),
+            .init("exp", .integer(now + Self.loginProofLifetime)),
         ]
         if let issuer = tokens.validation.issuers.first { members.append(.init("iss", .string(issuer))) }
-        if let audience = tokens.validation.audiences.first { members.append(.init("aud", .string(audience))) }
         return try keys.sign(Claims(members: members))
     }
 
     /// Whether ``issueLoginProof()`` made the value, here or in another process, and not long ago.
     public func accepts(loginProof text: String) -> Bool {
-        guard let token = try? keys.verify(text, now: clock(), tokens.validation) else { return false }
+        var validation = tokens.validation
+        validation.audiences = [Self.loginProofAudience]
+        guard let token = try? keys.verify(text, now: clock(), validation) else { return false }
         return token.claims["type"] == Self.loginProofType
     }
+
+    private static let loginProofAudience = "gatehouse:login-csrf"
 
     private static var loginProofType: JSON { "login-csrf" }
 }
