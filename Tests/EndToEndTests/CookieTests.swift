@@ -43,8 +43,8 @@ struct CookieTests {
         let bearer = "Authorization: Bearer \(renewed.access)"
         #expect(try jar.ask("GET", "/profile", "--header", bearer).status == 200)
         #expect(try jar.ask("POST", "/logout", "--header", bearer).status == 200)
-        #expect(try jar.ask("POST", "/refresh", csrf: jar.cookies["csrf_refresh_token"]).code == "token_revoked")
         #expect(jar.cookies.keys.sorted() == ["__Host-csrf_login_token"])
+        #expect(try jar.ask("POST", "/refresh").code == "token_required")
     }
 
     @Test(

@@ -26,9 +26,7 @@ extension Route {
     private static func logout(_ method: Method, _ authority: Authority, _ transport: TokenTransport) -> Route {
         Route(method, "/logout", .located(.leaving)) { request, admission in
             try authority.logout(admission.subject, from: request.client)
-            var response = CGI.Response.message("Token revoked successfully")
-            if admission.location == .cookies { response.add(transport.farewell) }
-            return response
+            return transport.parting(.message("Token revoked successfully"), from: admission.location)
         }.sweeping(transport)
     }
 

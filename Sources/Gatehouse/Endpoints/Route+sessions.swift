@@ -6,22 +6,22 @@ import JOSE
 
 extension Route {
     /// To see where one is logged in, and to end that.
-    static func sessions(_ authority: Authority) -> [Route] {
+    static func sessions(_ authority: Authority, _ transport: TokenTransport) -> [Route] {
         [
             Route(.get, "/sessions", .signedIn) { _, grant in
                 let sessions = try authority.sessions(of: grant)
                 return .json(["sessions": .array(sessions.map { $0.listing(current: grant.session) })])
             },
-            Route(.delete, "/sessions/{id}", .signedIn) { request, grant in
+            Route(.delete, "/sessions/{id}", .located(.signedIn)) { request, admission in
+                let (id, grant) = (request.parameter("id"), admission.subject)
                 // What is another's is answered as what is nobody's.
-                guard try authority.end(request.parameter("id"), by: grant, from: request.client) else {
-                    throw Problem.noSuchSession
-                }
-                return .message("Session ended successfully")
+                guard try authority.end(id, by: grant, from: request.client) else { throw Problem.noSuchSession }
+                let answer = CGI.Response.message("Session ended successfully")
+                return id == grant.session ? transport.parting(answer, from: admission.location) : answer
             },
-            Route(.delete, "/logout-all", .signedIn) { request, grant in
-                try authority.logoutAll(grant, from: request.client)
-                return .message("All sessions ended successfully")
+            Route(.delete, "/logout-all", .located(.signedIn)) { request, admission in
+                try authority.logoutAll(admission.subject, from: request.client)
+                return transport.parting(.message("All sessions ended successfully"), from: admission.location)
             },
         ]
     }
