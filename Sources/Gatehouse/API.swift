@@ -82,6 +82,8 @@ public struct API: CGI.Application {
         let token = (error as? TurnedAway)?.token.flatMap(doorkeeper.authority.contents(ofExpired:))
         var response = own(Customs.Occurrence(problem: problem, token: token))
         response.add(problem.cookies)
+        // The challenge of a 401 and the wait of a 429 are the problem's, whatever words the application has for it.
+        for (name, value) in problem.headers where response.header(name) == nil { response.setHeader(name, value) }
         return response
     }
 

@@ -40,7 +40,7 @@ public struct RequestRecord: Sendable {
         case let refused as TurnedAway:
             var problem = problem(for: refused.denial)
             problem.cookies = refused.cookies
-            user = refused.username
+            user = refused.username ?? user
             return problem
         case let error as NotReady:
             reason = String(describing: error.cause)

@@ -44,7 +44,9 @@ extension Access {
             admit: { request, doorkeeper in
                 let admission = try access.admit(request, doorkeeper)
                 guard let known = try find(admission.subject) else {
-                    throw TurnedAway(denial: .userUnknown(admission.username ?? ""), token: admission.token)
+                    throw TurnedAway(
+                        denial: .userUnknown(admission.username ?? ""), token: admission.token,
+                        location: admission.location, username: admission.username)
                 }
                 return admission.passing(known)
             })

@@ -35,9 +35,9 @@ public struct Doorkeeper: Sendable {
     ) throws -> Admission<Subject> {
         do {
             let subject = try admit(authority, shown.text)
-            try shown.checkProof(subject.claims)
-            return Admission(
+            let admission = Admission(
                 subject: subject, location: shown.location, username: subject.username, token: shown.text)
+            return try admission.meeting { try shown.checkProof($0.claims) }
         } catch let denial as Denial {
             throw TurnedAway(denial: denial, token: shown.text, location: shown.location)
         }
