@@ -5,7 +5,12 @@ import Glibc
 
 extension Host {
     /// Whoever is at the command line: the account that sudo was called from, else the one that the process runs as.
-    var author: Author { .console(environment["SUDO_USER"] ?? Self.account(geteuid())) }
+    ///
+    /// Only root is believed who called it: anybody else can set the variable.
+    var author: Author {
+        let caller = geteuid() == 0 ? environment["SUDO_USER"] : nil
+        return .console(caller ?? Self.account(geteuid()))
+    }
 
     /// The name of an account; its number where the host knows no name.
     private static func account(_ number: uid_t) -> String {

@@ -74,11 +74,11 @@ final class WatchedKeys: Keychain {
         }
     }
 
-    /// What is wrong with the file as it is now; its path is not for everybody.
+    /// That something is wrong with the file as it is now; what it is, is for the log and not for everybody.
     var complaint: String? {
         _ = inUse
         let error = state.withLock { $0.error }
-        return error.map { "The key file cannot be used, so the keys that were read before go on: \($0)" }
+        return error.map { _ in "The key file cannot be used, so the keys that were read before go on" }
     }
 
     /// Reads the file again where that could tell something new; to be called every second, requests or not.
