@@ -15,6 +15,18 @@ public typealias Denial = Auth.Denial
 /// What a good token has shown: who asks, in which session.
 public typealias Grant = Auth.Grant
 
+/// What a refresh token shows that is in order and has not been spent yet.
+public typealias RefreshGrant = Auth.RefreshGrant
+
+/// Who asks, and from where.
+public typealias Client = Auth.Client
+
+/// What is wrong with a name or a password that somebody wants to have.
+public typealias Violation = Auth.Violation
+
+/// What a token says.
+public typealias Claims = JOSE.Claims
+
 /// Something that a role may allow.
 public typealias Permission = Auth.Permission
 

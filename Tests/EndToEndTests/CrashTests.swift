@@ -14,7 +14,7 @@ struct CrashTests {
         for round in 0..<8 {
             let victim = try host.startWorker(on: host.folder.file("victim-\(round)"))
             let paths = [host.folder.file("victim-\(round)"), host.folder.file("heir-\(round)")]
-            let tokens = try Self.logins(40, at: paths[0])
+            let tokens = try Self.logins(40, of: "alice-\(round)", at: paths[0])
             let (bystander, leaving) = (try #require(tokens.first), Array(tokens.dropFirst()))
             let ended = Self.logOut(leaving, at: paths[0], killing: victim, after: UInt32.random(in: 1_000...40_000))
             try host.startWorker(on: paths[1])
@@ -30,11 +30,12 @@ struct CrashTests {
         #expect(lines.filter { $0.contains(#""action":"logout""#) }.count >= acknowledged)
     }
 
-    private static func logins(_ count: Int, at path: String) throws -> [String] {
+    /// A user of their own each time: beyond a hundred sessions of one user an old one would end.
+    private static func logins(_ count: Int, of user: String, at path: String) throws -> [String] {
         let client = try FastCGIClient(path: path)
-        _ = client.ask("POST", "/register", body: Host.credentials("alice"))
+        _ = client.ask("POST", "/register", body: Host.credentials(user))
         return (0..<count).compactMap { _ in
-            let reply = client.ask("POST", "/login", body: Host.credentials("alice"))
+            let reply = client.ask("POST", "/login", body: Host.credentials(user))
             return reply.status == 200 ? reply.member("access_token") : nil
         }
     }

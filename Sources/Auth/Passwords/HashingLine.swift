@@ -22,7 +22,6 @@ final class HashingLine: Sendable {
         var threads = 0
         var assigned: [Errand] = []
         var waiting: [Errand] = []
-        var isClosed = false
     }
 
     private let state: Mutex<State>
@@ -71,7 +70,6 @@ final class HashingLine: Sendable {
     /// Lets the threads end.
     func close() {
         state.withLock { state in
-            state.isClosed = true
             for _ in 0..<state.threads { arrival.signal() }
         }
     }
