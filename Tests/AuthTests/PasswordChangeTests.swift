@@ -44,6 +44,18 @@ struct PasswordChangeTests {
         #expect(record.session == grant.session)
     }
 
+    @Test("a user changes it no more often than an address may log in, right or wrong")
+    func limited() throws {
+        let (house, grant) = try entered(
+            LimitPolicy(login: [RateLimit(attempts: 2, seconds: 60)], register: [], loginFailures: []))
+        try change(house, grant)
+        try change(house, grant, from: Self.other, to: Fixture.password, address: "192.0.2.2")
+        let denial = #expect(throws: Denial.self) { try change(house, grant, address: "192.0.2.3") }
+        guard case .limited = denial else { return #expect(Bool(false), "not limited: \(String(describing: denial))") }
+        house.advance(60)
+        try change(house, grant)
+    }
+
     static let rules: [(String, Violation)] = [
         ("short", .passwordTooShort), ("lowercase1x", .passwordWithoutUppercase),
         ("NoDigitHere", .passwordWithoutDigit), ("A1" + String(repeating: "x", count: 71), .passwordTooLong),

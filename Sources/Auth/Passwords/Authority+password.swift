@@ -3,10 +3,14 @@
 extension Authority {
     /// Gives the user of the grant another password, and ends all their sessions but that of the grant.
     ///
+    /// A user may do so as often as an address may log in: each change costs as much as several logins, and one account
+    /// could take the hashing slots from all others.
+    ///
     /// - Throws: ``Denial/invalid(_:)`` for the new password, ``Denial/invalidCredentials`` where the current one is
     ///   wrong, ``Denial/limited(_:)`` where it has been wrong too often, ``Denial/busy(retryAfter:)``.
     public func changePassword(of grant: Grant, from current: String, to new: String, by client: Client) throws {
         let password = try Self.accepted(password: new)
+        try charge(changes(of: grant.user), noting: nil, at: clock())
         let author = Author.user(grant.user, in: grant.session, from: client)
         // Twice, since a login may hash the same password anew while it is being proved here.
         for _ in 1...2 {
@@ -18,6 +22,10 @@ extension Authority {
             guard change == .stale else { return try check(change) }
         }
         throw Denial.invalidCredentials
+    }
+
+    private func changes(of user: User) -> [RateCharge] {
+        limits.login.map { RateCharge(scope: "password", subject: Username.key(of: user.name) ?? user.name, limit: $0) }
     }
 
     private func proven(
