@@ -79,14 +79,21 @@ extension KeyFile {
     private func lockedFolder(_ folder: String) throws(Failure) -> Int32 {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure() }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                let failure = failure()
-                close(descriptor)
-                throw failure
-            }
+        // Whoever may read the folder can hold a lock on it, and a stolen key must be retired all the same some time.
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+            guard errno == EWOULDBLOCK || errno == EINTR else { break }
+            usleep(50_000)
         }
-        return descriptor
+        let failure = errno == EWOULDBLOCK ? held(folder) : failure()
+        close(descriptor)
+        throw failure
+    }
+
+    private func held(_ folder: String) -> Failure {
+        let folder = folder.printable
+        return Failure(
+            .temporary, "\(folder) is locked by somebody: find out by whom (fuser \(folder)) and shut it to others")
     }
 
     /// What `errno` says.
