@@ -5,8 +5,8 @@ import Auth
 extension Access where Subject == Session.ID {
     /// Whoever shows a good token of either type, to end its session.
     ///
-    /// In a cookie it may have expired: the refresh token does not go where the access token goes, so a browser whose
-    /// access token has expired has nothing better to log out with.
+    /// Where refresh tokens are in cookies it may have expired: the refresh token does not go where the access token
+    /// goes, so a browser whose access token has expired has nothing better to log out with.
     static var leaving: Access {
         Access(
             name: Access<Grant>.eitherToken.name,
@@ -24,7 +24,7 @@ extension Access where Subject == Session.ID {
         _ request: HTTPRequest, _ doorkeeper: Doorkeeper, _ refused: TurnedAway
     ) throws -> Admission<Session.ID> {
         guard let shown = try doorkeeper.find(.access, in: request) ?? doorkeeper.find(.refresh, in: request),
-            shown.location == .cookies,
+            shown.location == .cookies || doorkeeper.transport.locations(of: .refresh).contains(.cookies),
             let claims = doorkeeper.authority.contents(ofExpired: shown.text)?.claims,
             claims.type != nil, let session = claims.sessionID
         else { throw refused }

@@ -13,10 +13,11 @@ extension TokenTransport {
         var members: [JSON.Member] = []
         var cookies: [SetCookie] = []
         let tokens = [
-            (TokenType.access, pair.access, pair.accessCSRF, pair.expiresIn),
-            (.refresh, pair.refresh, pair.refreshCSRF, pair.refreshExpiresIn),
+            (TokenType.access, pair.access, pair.accessCSRF), (.refresh, pair.refresh, pair.refreshCSRF),
         ]
-        for (type, token, proof, lifetime) in tokens {
+        // Those of the access token too: it is the one that comes to /logout, expired or not, and `exp` says when it is.
+        let lifetime = max(pair.expiresIn, pair.refreshExpiresIn)
+        for (type, token, proof) in tokens {
             let carriers = carriers(of: type, after: shown)
             if carriers.body { members.append(.init("\(type.rawValue)_token", .string(token))) }
             guard carriers.cookie else { continue }
