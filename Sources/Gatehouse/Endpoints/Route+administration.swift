@@ -11,7 +11,7 @@ extension Route {
             Route(.get, "/admin/users", .role(Role.admin)) { request, _ in
                 let page = try UserPage(request)
                 let users = try authority.store.users(after: page.after, limit: page.limit)
-                return .json(["users": .array(users.map(\.listing))])
+                return .json(users.listing)
             }
         ]
     }
@@ -31,18 +31,4 @@ private struct UserPage {
 extension Problem {
     fileprivate static let pageOutOfRange = Problem(
         status: 400, code: "page_invalid", sentence: "limit must be 1-500 and after the id of a user")
-}
-
-extension User {
-    /// What an administrator sees of a user.
-    fileprivate var listing: JSON {
-        [
-            "id": .integer(id),
-            "username": .string(name),
-            "role": .string(role),
-            "roles": .array(roles.map(JSON.string)),
-            "disabled": .bool(isDisabled),
-            "created_at": .integer(createdAt),
-        ]
-    }
 }

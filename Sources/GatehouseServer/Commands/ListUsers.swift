@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Auth
+import Gatehouse
 import JOSE
 
 /// `user list`.
@@ -18,7 +19,7 @@ struct ListUsers<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         let desk = try Desk(file, of: Application.name, in: host)
         let users = try desk.store.allUsers()
-        try host.write(json ? Self.object(users) : Self.table(users))
+        try host.write(json ? String(decoding: users.listing.serialized(), as: UTF8.self) + "\n" : Self.table(users))
     }
 
     private static func table(_ users: [User]) -> String {
@@ -30,17 +31,6 @@ struct ListUsers<Application: GatehouseApplication>: Deed {
             ]
         }
         return Table(rows: [["ID", "NAME", "ROLES", "STATE", "CREATED"]] + rows).text
-    }
-
-    private static func object(_ users: [User]) -> String {
-        let list = users.map { user -> JSON in
-            [
-                "id": .integer(user.id), "username": .string(user.name), "role": .string(user.role),
-                "roles": .array(user.roles.map(JSON.string)), "disabled": .bool(user.isDisabled),
-                "created_at": .integer(user.createdAt),
-            ]
-        }
-        return String(decoding: JSON.object([.init("users", .array(list))]).serialized(), as: UTF8.self) + "\n"
     }
 }
 
