@@ -37,9 +37,7 @@ struct DisableUser<Application: GatehouseApplication>: UserDeed {
     @OptionGroup var file: FileOption
 
     func run(at desk: Desk) throws {
-        let user = try desk.user(named: name)
-        let change = try desk.store.setDisabled(user.id, to: true, by: desk.author, at: desk.host.clock())
-        try desk.say("disabled \(desk.settled(change, of: user).name)")
+        try desk.say("disabled \(desk.setDisabled(name, to: true).name)")
     }
 }
 
@@ -55,9 +53,7 @@ struct EnableUser<Application: GatehouseApplication>: UserDeed {
     @OptionGroup var file: FileOption
 
     func run(at desk: Desk) throws {
-        let user = try desk.user(named: name)
-        let change = try desk.store.setDisabled(user.id, to: false, by: desk.author, at: desk.host.clock())
-        try desk.say("enabled \(desk.settled(change, of: user).name)")
+        try desk.say("enabled \(desk.setDisabled(name, to: false).name)")
     }
 }
 

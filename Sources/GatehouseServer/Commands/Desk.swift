@@ -33,6 +33,14 @@ struct Desk {
         return user
     }
 
+    /// The user of that name, disabled or enabled.
+    ///
+    /// - Throws: ``Failure`` where there is none, or the change was refused.
+    func setDisabled(_ name: String, to disabled: Bool) throws -> User {
+        let user = try user(named: name)
+        return try settled(store.setDisabled(user.id, to: disabled, by: author, at: host.clock()), of: user)
+    }
+
     /// The user after a change.
     ///
     /// - Throws: ``Failure`` where the change was refused.
