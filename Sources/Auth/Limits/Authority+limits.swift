@@ -29,6 +29,7 @@ extension Authority {
     ///
     /// Addresses from which the account has a session that is alive are exempt: nobody is locked out by a stranger.
     func failureCharges(for name: Username, _ credentials: Credentials?, from client: Client) throws -> [RateCharge] {
+        guard !limits.loginFailures.isEmpty else { return [] }
         if let user = credentials?.userID, try hasSession(user, near: client) { return [] }
         return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: name.key, limit: $0) }
     }
