@@ -49,10 +49,14 @@ final class Running: Sendable {
         server = Server(listener: try .unix(path: path), settings: settings, application: application) { log.add($0) }
         self.log = log
         let (server, ended) = (server, ended)
+        // Tests take descriptors and processor time away: the server has all that it needs before they begin.
+        let started = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
-            do { try server.run() } catch { log.fail(error) }
+            do { try server.run { started.signal() } } catch { log.fail(error) }
+            started.signal()
             ended.signal()
         }
+        started.wait()
     }
 
     deinit {
