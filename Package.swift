@@ -3,8 +3,10 @@
 
 import PackageDescription
 
-/// The house, front to back. A target is a room that fences something in (a C library, SQL, the environment);
-/// an arrow between two of them is an import, and there are no others.
+/// The house, front to back.
+///
+/// A target is a room that fences something in (a C library, SQL, the environment); an arrow between two of them is an
+/// import, and there are no others.
 let package = Package(
     name: "gatehouse",
     products: [

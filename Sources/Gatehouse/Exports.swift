@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Auth
-import CGI
-import JOSE
+// `import Gatehouse` is enough for an application: the members of what it is given are visible with it, also to a
+// compiler that asks for the import of each module of which a member is used (SE-0444).
+@_exported import Auth
+@_exported import CGI
+@_exported import JOSE
 
-// What an application meets of the rooms behind this one, so that `import Gatehouse` is enough for it.
+// What an application meets of the rooms behind this one, by the names that it has here.
 
 /// The rules: who may come in, with what, for how long.
 public typealias Authority = Auth.Authority

@@ -14,6 +14,7 @@ final class Host: @unchecked Sendable {
     private var nginx: Child?
     private var listener: Int32 = -1
     private let variables: [String: String]
+    private let program: String
 
     /// The host of all tests that change nothing about it: two workers, and no limits on attempts.
     static let shared: Host = {
@@ -28,8 +29,13 @@ final class Host: @unchecked Sendable {
 
     static let secret = "an-end-to-end-secret-of-48-characters-0123456789"
 
-    /// Starts nginx and so many workers; `variables` are options over those that suit tests, `limited` leaves nginx its limits.
-    init(workers count: Int = 2, _ variables: [String: String] = [:], limited: Bool = false) throws {
+    /// Starts nginx and so many workers of the program; `variables` are options over those that suit tests, `limited`
+    /// leaves nginx its limits.
+    init(
+        workers count: Int = 2, _ variables: [String: String] = [:], limited: Bool = false,
+        program: String = Host.binary("gatehouse-example")
+    ) throws {
+        self.program = program
         folder = try TemporaryDirectory()
         socket = folder.file("gatehouse.sock")
         self.variables = [
@@ -63,7 +69,7 @@ final class Host: @unchecked Sendable {
     ) throws -> Child {
         let ready = NotifySocket(at: folder.file("notify-\(workers.count)"))
         let worker = try Child(
-            [Self.binary("gatehouse-example"), "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + options,
+            [program, "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + options,
             environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 }.merging(more) { $1 },
             log: folder.file("workers.log"), listener: own == nil ? listener : nil)
         guard ready.waitForReady() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
@@ -74,7 +80,7 @@ final class Host: @unchecked Sendable {
     /// Starts a pool of two workers, on a socket of its own, as the leader of a group of processes.
     func startPool() throws -> Child {
         let pool = Self.root.appending(path: ".make/pool").path
-        let worker = [Self.binary("gatehouse-example"), "serve", "--listen", "fd:3"]
+        let worker = [program, "serve", "--listen", "fd:3"]
         return try Child(
             ["setsid", pool, folder.file("pool.sock"), "2"] + worker,
             environment: variables.merging(["PATH": "/usr/bin:/bin"]) { $1 }, log: folder.file("workers.log"))
@@ -90,7 +96,7 @@ final class Host: @unchecked Sendable {
     func gatehouse(_ arguments: String..., input: String = "", variables more: [String: String] = [:]) throws -> Output
     {
         try run(
-            [Self.binary("gatehouse-example")] + arguments, input: input,
+            [program] + arguments, input: input,
             environment: variables.merging(more) { $1 })
     }
 
