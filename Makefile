@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each target installs what it needs with apt, only what is missing, and says so before; `make help` lists them.
 
-.PHONY: help build run test bench clean
+.PHONY: help build run test bench docs clean
 .DEFAULT_GOAL := help
 
 # The port of `make run`, and an application of your own in place of the example.
@@ -22,6 +22,10 @@ test: ## run everything that a change must pass
 
 bench: ## measure GET /profile against a constant answer from C and against Flask
 	@Tests/Benchmark/bench
+
+docs: ## make the documentation into .build/documentation
+	@.make/build
+	@.make/docs
 
 clean: ## remove what was built; what `make run` keeps in .run stays
 	@rm -rf .build

@@ -7,7 +7,7 @@ import Synchronization
 /// Serves an application on a listener: one watchman, some worker threads, any number of connections.
 ///
 /// A thread serves a request, not a connection: a kept connection without one waits in epoll and costs a
-/// descriptor. The watchman, the thread that called ``run()``, accepts and enforces the deadlines.
+/// descriptor. The watchman, the thread that called ``run(onStart:)``, accepts and enforces the deadlines.
 public final class Server: Sendable {
     enum Phase: UInt8, AtomicRepresentable {
         case running, draining, stopped
@@ -58,14 +58,14 @@ public final class Server: Sendable {
     /// Begins a drain: accepts no more, answers what comes on open connections and closes each after that answer.
     ///
     /// Idle connections are left to the peer to close: a connection closed here in the moment in which a request is
-    /// sent would lose it. After the drain timeout ``run()`` returns all the same. From any thread.
+    /// sent would lose it. After the drain timeout ``run(onStart:)`` returns all the same. From any thread.
     public func drain() {
         advance(to: .draining)
     }
 
     /// Ends at once: requests in flight are cut.
     ///
-    /// From any thread; ``run()`` returns when its threads have.
+    /// From any thread; ``run(onStart:)`` returns when its threads have.
     public func stop() {
         advance(to: .stopped)
     }
