@@ -37,6 +37,13 @@ final class HashingLine: Sendable {
 
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
+    /// How long the line is, and how many slots are taken.
+    var load: HashingLoad {
+        state.withLock { state in
+            HashingLoad(slots: count, busy: count - state.free, waiting: state.waiting.count, queue: queue)
+        }
+    }
+
     /// Takes an errand for a free slot or into the queue; false where there is no room.
     ///
     /// - Throws: ``HashingFailed`` where the system has no thread for a slot that is free.

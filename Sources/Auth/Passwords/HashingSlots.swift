@@ -22,6 +22,9 @@ final class HashingSlots: Sendable {
     /// How many callers wait now.
     var waiting: Int { line.waitingCount }
 
+    /// How busy the slots are now.
+    var load: HashingLoad { line.load }
+
     /// Has `work` done at a bench as soon as one is free, and returns what came of it.
     ///
     /// - Throws: ``HashingBusy``; ``HashingFailed`` where there is no thread for a slot; what `work` throws.

@@ -12,7 +12,8 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
             subcommands: [
                 Serve<Application>.self, UserCommands<Application>.self, ConfigCommands<Application>.self,
                 ListRoutes<Application>.self, LimitCommands<Application>.self, TokenCommands<Application>.self,
-                KeyCommands<Application>.self, ShowAudit<Application>.self, Purge<Application>.self,
+                KeyCommands<Application>.self, ShowAudit<Application>.self, ShowStatus<Application>.self,
+                Purge<Application>.self,
             ])
     }
 }

@@ -13,11 +13,14 @@ struct Worker<Application: GatehouseApplication> {
     private let pipe: LogPipe
     private let logger: Logger
     private let store: SQLiteStore
-    private let server: Server
+    let server: Server
     private let supervisor: Supervisor
     private let purging: Purging
-    private let threads: Int
-    private let watchedKeys: WatchedKeys?
+    let capacity: Capacity
+    let hasher: PasswordHasher
+    let tally = Tally()
+    private let statusSocket: StatusSocket?
+    let watchedKeys: WatchedKeys?
 
     /// - Throws: what makes a start impossible, each with a sentence that says what to do.
     init(_ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
@@ -26,25 +29,33 @@ struct Worker<Application: GatehouseApplication> {
         self.log = log
         self.pipe = pipe
         logger = log.logger(Application.name)
-        let capacity = asked.fitted()
+        capacity = asked.fitted()
         store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
+        hasher = try configuration.passwordHasher(capacity)
         let customs = Application.customs
         let authority = Authority(
             store: store, keychain: try watchedKeys ?? configuration.settledKeys(),
-            hasher: try configuration.passwordHasher(capacity), tokens: try configuration.tokenPolicy(customs),
+            hasher: hasher, tokens: try configuration.tokenPolicy(customs),
             limits: try configuration.limitPolicy(), clock: timeOfDay)
         let transport = try configuration.tokenTransport()
         let api = try API(
             routes: Application.allRoutes(authority, transport),
             doorkeeper: Doorkeeper(authority: authority, transport: transport),
-            settings: configuration.apiSettings(), answers: customs.answers, observe: log.write)
+            settings: configuration.apiSettings(), answers: customs.answers,
+            observe: { [log, tally] in
+                log.write($0)
+                tally.count($0)
+            })
         server = Server(
             listener: try configuration.listener(listen, environment: host.environment),
             settings: try configuration.serverSettings(capacity), application: api,
-            observe: { [logger] in logger.write($0) })
+            observe: { [logger, tally] in
+                logger.write($0)
+                tally.count($0)
+            })
         supervisor = Supervisor(environment: host.environment)
-        threads = capacity.threads
+        statusSocket = Self.statusSocket(of: store, logger)
         purging = try configuration.purging(store, by: .housekeeping)
         for warning in configuration.warnings + capacity.warnings(asked: asked) { logger.warning("\(warning)") }
     }
@@ -58,6 +69,9 @@ struct Worker<Application: GatehouseApplication> {
         try startThread("housekeeping") { [self] in keepHouse() }
         try startThread("the key file") { [self] in watchKeys() }
         try startThread("the watchdog") { [self] in tellPulse() }
+        let start = timeOfDay()
+        try startThread("its status") { [self] in statusSocket?.answer { status(since: start) } }
+        defer { statusSocket?.leave() }
         try store.checkReadiness()
         try server.run {
             logger.info("ready", metadata: ["version": "\(Application.version)"])
@@ -122,7 +136,7 @@ extension Worker {
     private func tellPulse() {
         guard let interval = supervisor.watchdogInterval else { return }
         while true {
-            let isWell = server.busyThreads < threads || (server.longestRequest ?? .zero) < .seconds(30)
+            let isWell = server.busyThreads < capacity.threads || (server.longestRequest ?? .zero) < .seconds(30)
             let status = "\(server.requestsServed) requests, \(server.openConnections) connections"
             if isWell { supervisor.tell(.alive, .status(status)) } else { logger.error("all threads are stuck") }
             sleep(interval / 3)

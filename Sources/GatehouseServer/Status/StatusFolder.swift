@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The folder beside the database in which every worker has a socket, named by the number of its process.
+///
+/// The account of the workers alone may enter it, and root.
+struct StatusFolder: Sendable {
+    private let path: String
+
+    /// The folder of the workers of a database.
+    init(database path: String) {
+        self.path = path + "-workers"
+    }
+
+    /// Listens for questions to this process; sockets of processes that are gone are removed.
+    ///
+    /// - Throws: ``Failure`` where the folder cannot be made or the socket not be bound.
+    func listen() throws(Failure) -> Int32 {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make") }
+        for process in processes where kill(process, 0) != 0 && errno == ESRCH { unlink("\(path)/\(process)") }
+        unlink("\(path)/\(getpid())")
+        let listener = try withAddress(of: getpid()) { socket, address, length in
+            bind(socket, address, length) == 0 && Glibc.listen(socket, 16) == 0
+        }
+        guard let listener else { throw failure("listen in") }
+        return listener
+    }
+
+    /// Removes the socket of this process.
+    func leave() {
+        unlink("\(path)/\(getpid())")
+    }
+
+    /// The processes that have, or had, a socket here, the lowest number first.
+    var processes: [Int32] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var found: [Int32] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let process = Int32(name), process > 0 { found.append(process) }
+        }
+        return found.sorted()
+    }
+
+    /// What came of a question to a worker.
+    enum Answer {
+        /// It has answered.
+        case status(WorkerStatus)
+        /// It has not answered within a second, or nothing that makes sense.
+        case silence
+        /// There is no such worker any more.
+        case gone
+    }
+
+    /// What that process says.
+    func answer(of process: Int32) throws(Failure) -> Answer {
+        let socket = try withAddress(of: process) { connect($0, $1, $2) == 0 }
+        guard let socket else { return .gone }
+        defer { close(socket) }
+        var second = timeval(tv_sec: 1, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &second, socklen_t(MemoryLayout<timeval>.size))
+        return readAll(socket).flatMap(WorkerStatus.init).map(Answer.status) ?? .silence
+    }
+
+    private func readAll(_ socket: Int32) -> [UInt8]? {
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while answer.count < Self.longest {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            if count == 0 { return answer }
+            guard count > 0 else { return nil }
+            answer += buffer.prefix(count)
+        }
+        return nil
+    }
+
+    private static let longest = 65_536
+
+    /// A socket for which `act` has done its work with the address of that process; nil where it has failed.
+    ///
+    /// The address goes by way of the folder's descriptor, so that a long path fits into it.
+    private func withAddress(
+        of process: Int32, _ act: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
+    ) throws(Failure) -> Int32? {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard folder >= 0 else { throw failure("open") }
+        defer { close(folder) }
+        guard let address = SocketAddress("/proc/self/fd/\(folder)/\(process)") else { return nil }
+        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { throw failure("open a socket for") }
+        guard address.withPointer({ act(socket, $0, $1) }) else {
+            close(socket)
+            return nil
+        }
+        return socket
+    }
+
+    private func failure(_ deed: String) -> Failure {
+        Failure(.unavailable, "cannot \(deed) \(path.printable): \(String(cString: strerror(errno)))")
+    }
+}
