@@ -62,7 +62,12 @@ public struct Environment: Sendable {
     }
 
     /// Whether this is a question of the gate: a body is not waited for then, whatever CONTENT_LENGTH says.
-    var isCheck: Bool { place(of: "GATEHOUSE_REQUIRE") != nil }
+    public var isCheck: Bool { place(of: "GATEHOUSE_REQUIRE") != nil || isForAuthorizer }
+
+    /// Whether the web server asks an authorizer (FastCGI Specification 1.0 §6.3), who only says yes or no.
+    ///
+    /// Over FastCGI it is libfcgi that names the role, before any variable of the web server's.
+    public var isForAuthorizer: Bool { bytes(of: "FCGI_ROLE")?.elementsEqual("AUTHORIZER".utf8) == true }
 
     private func text(in range: Range<Int>) -> String {
         bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }

@@ -16,7 +16,6 @@ extension MalformedInput {
         .init(4, "BEGIN of id 0", .closed, Record.begin(id: 0) + post + Record.body()),
         .init(5, "role 0", .closed, Record.begin(role: 0) + post + Record.body(hello)),
         .init(6, "role 65535", .closed, Record.begin(role: 65_535) + post + Record.body(hello)),
-        .init(7, "role AUTHORIZER", .refused(403), Record.begin(role: 2) + post + Record.body(hello)),
         .init(8, "role FILTER", .refused(403), Record.begin(role: 3) + post + Record.body(hello)),
         .init(9, "PARAMS without BEGIN", .closed, post + Record.body(hello)),
         .init(10, "two BEGIN of one id", .answered, Record.begin() + Record.begin() + post + Record.body(hello)),

@@ -38,8 +38,8 @@ final class FastCGIConversation: Conversation {
     private func answer(on connection: Connection, bodyGoesOn: Bool, until deadline: Moment) -> Afterwards {
         let (environment, repeated) = request.environment
         let isUnread = bodyGoesOn && settings.maxContentLength <= Server.Settings.vettedContentLength
-        var body = ReceivedBody(isTooLarge: true)
-        if !isUnread {
+        var body = ReceivedBody(isTooLarge: isUnread)
+        if !isUnread, !request.isForAuthorizer {
             guard watch.guarding(connection.descriptor, until: deadline) else { return .drop(.stopped) }
             body = request.body(limit: settings.maxContentLength)
             if let reason = watch.release(expired: .requestDeadline) { return .drop(reason) }
@@ -49,7 +49,7 @@ final class FastCGIConversation: Conversation {
         let isLast = request.isKept && server.phase == .draining
         if let reason = write(document, isLast, on: connection) { return .drop(reason) }
         if isUnread { drain(connection, until: deadline) }
-        let isClean = body.isWhole && !isUnread && !preview.isFollowed && role == nil
+        let isClean = body.isWhole && !isUnread && !preview.isFollowed && role == nil && !request.isForAuthorizer
         guard request.isKept, isClean else { return .close }
         return isLast ? .last : .keep
     }

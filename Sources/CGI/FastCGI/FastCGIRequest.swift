@@ -45,11 +45,14 @@ final class FastCGIRequest {
         request.pointee.ipcFd = -1
     }
 
+    /// Whether an authorizer is asked: its requests have no body, nor always an end of one (FastCGI Specification 1.0
+    /// §6.3).
+    var isForAuthorizer: Bool { request.pointee.role == 2 }
+
     /// The role when it is none that is served.
     var unsupportedRole: String? {
         switch request.pointee.role {
-        case 1: nil
-        case 2: "AUTHORIZER"
+        case 1, 2: nil
         case 3: "FILTER"
         default: "\(request.pointee.role)"
         }

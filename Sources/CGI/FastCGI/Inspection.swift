@@ -21,6 +21,9 @@ struct Inspection {
         case begin, parameters, body
     }
 
+    /// The role whose requests end with their parameters (FastCGI Specification 1.0 §6.3).
+    private static let authorizer: UInt8 = 2
+
     /// How many management records and refused BEGIN_REQUESTs one request may have: libfcgi answers each, and the
     /// answers have to fit the socket while nobody reads them.
     private static let asideLimit = 16
@@ -33,6 +36,7 @@ struct Inspection {
     private var stage = Stage.begin
     private var position = 0
     private var requestID = 0
+    private var hasBody = true
     private var asides = 0
     private var parameters: [UInt8] = []
     private var bodyCount = 0
@@ -104,6 +108,7 @@ struct Inspection {
         guard stage == .begin else { return aside() }
         guard content[0] == 0, (1...3).contains(content[1]) else { return .malformed("an unknown role") }
         requestID = header.requestID
+        hasBody = content[1] != Self.authorizer
         stage = .parameters
         return nil
     }
@@ -137,7 +142,7 @@ struct Inspection {
             return .malformed("parameters that are no names and values")
         }
         stage = .body
-        return nil
+        return hasBody ? nil : .whole
     }
 
     private mutating func body(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
