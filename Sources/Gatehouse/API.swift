@@ -8,6 +8,7 @@ import CGI
 public struct API: CGI.Application {
     private let router: Router
     private let doorkeeper: Doorkeeper
+    private let gate: Gate
     private let settings: Settings
     private let answers: [String: Customs.Answer]
     private let observe: @Sendable (RequestRecord) -> Void
@@ -40,6 +41,7 @@ public struct API: CGI.Application {
     ) throws(RouteConflict) {
         router = try Router(routes)
         self.doorkeeper = doorkeeper
+        gate = Gate(doorkeeper, messageKey: settings.messageKey)
         self.settings = settings
         self.answers = answers
         self.observe = observe
@@ -47,7 +49,12 @@ public struct API: CGI.Application {
 
     /// Answers a request that came whole.
     public func respond(to request: CGI.Request) -> CGI.Response {
-        recorded(request.environment) { id, record in
+        guard !request.environment.isCheck else {
+            return recorded(request.environment) { id, record in
+                try gate.answer(to: HTTPRequest(request, id: id, path: request.path), &record)
+            }
+        }
+        return recorded(request.environment) { id, record in
             guard let path = path(of: request) else { throw Problem.notFound }
             return try answer(HTTPRequest(request, id: id, path: path), &record)
         }
@@ -56,6 +63,9 @@ public struct API: CGI.Application {
     /// Answers a request that the wire has refused.
     public func respond(to refusal: Refusal, in environment: CGI.Environment) -> CGI.Response {
         recorded(environment) { _, record in
+            if case .repeated(variable: Gate.variable) = refusal {
+                throw Misconfiguration("\(Gate.variable) was sent twice")
+            }
             record.reason = String(describing: refusal)
             throw Problem(refusal)
         }
@@ -77,7 +87,10 @@ public struct API: CGI.Application {
     }
 
     /// The answer to a problem: the application's own, where it has one for it.
-    private func answer(to problem: Problem, _ error: any Error) -> CGI.Response {
+    private func answer(
+        to problem: Problem, _ error: any Error, in environment: CGI.Environment
+    ) -> CGI.Response {
+        guard !environment.isCheck else { return gate.refusal(problem, in: environment) }
         guard let own = answers[problem.code] else { return problem.response(messageKey: settings.messageKey) }
         let token = (error as? TurnedAway)?.token.flatMap(doorkeeper.authority.contents(ofExpired:))
         var response = own(Customs.Occurrence(problem: problem, token: token))
@@ -105,7 +118,7 @@ public struct API: CGI.Application {
         do {
             response = try work(id, &record)
         } catch {
-            response = answer(to: record.problem(for: error), error)
+            response = answer(to: record.problem(for: error), error, in: environment)
         }
         response.setHeader("X-Request-ID", id)
         record.finish(status: response.status)

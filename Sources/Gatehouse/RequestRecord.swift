@@ -9,8 +9,10 @@ public struct RequestRecord: Sendable {
     public let id: String
     /// The request method.
     public let method: String
-    /// The path with nothing of the query, where tokens have been seen to travel.
+    /// The path with nothing of the query, where tokens have been seen to travel; of a check the one that is guarded.
     public let path: String
+    /// What a check by the gate requires; nil for a request of Gatehouse's own.
+    public let requirement: String?
     /// The address of the client.
     public let address: String
     /// Who asked, where a token has shown it.
@@ -21,6 +23,8 @@ public struct RequestRecord: Sendable {
     public private(set) var duration: Duration = .zero
     /// Why the answer is no, in words that the client is not told.
     public internal(set) var reason: String?
+    /// Whether it is no until an operator has mended what is set up.
+    public private(set) var isMisconfigured = false
 
     private let begin = ContinuousClock.now
 
@@ -28,8 +32,14 @@ public struct RequestRecord: Sendable {
         let request = CGI.Request(environment: environment, body: [])
         self.id = id
         method = request.method
-        path = request.path
+        requirement = environment["GATEHOUSE_REQUIRE"]
+        path = environment.isCheck ? Self.guardedPath(environment) : request.path
         address = request.remoteAddress
+    }
+
+    /// The path as the client has sent it: in the place of the normalised one, a check has that of its own location.
+    private static func guardedPath(_ environment: CGI.Environment) -> String {
+        String((environment["REQUEST_URI"] ?? "").prefix { $0 != "?" })
     }
 
     /// The answer to an error, whose particulars are kept for the log.
@@ -42,6 +52,10 @@ public struct RequestRecord: Sendable {
             problem.cookies = refused.cookies
             user = refused.username ?? user
             return problem
+        case let error as Misconfiguration:
+            reason = error.sentence
+            isMisconfigured = true
+            return .misconfigured
         case let error as NotReady:
             reason = String(describing: error.cause)
             return .notReady(error.parts)

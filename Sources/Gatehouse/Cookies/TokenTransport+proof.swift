@@ -52,7 +52,9 @@ extension TokenTransport {
     /// Browsers say so in Sec-Fetch-Site, older ones in Origin alone; no page can forge either. A sibling host is
     /// another origin. The Host field is the site as its visitor's browser has spelled it.
     private func checkOrigin(of request: HTTPRequest) throws(Denial) {
-        guard !["GET", "HEAD", "OPTIONS"].contains(request.method) else { return }
+        // A GET may open a WebSocket, through which anything can be sent afterwards.
+        let isSafe = ["GET", "HEAD", "OPTIONS"].contains(request.method) && request.header("Upgrade") == nil
+        guard !isSafe else { return }
         let origin = request.header("Origin")
         if let origin, csrf.allowedOrigins.contains(origin) { return }
         if let site = request.header("Sec-Fetch-Site") {

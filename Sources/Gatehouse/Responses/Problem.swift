@@ -63,6 +63,9 @@ extension Problem {
         status: 503, code: "service_unavailable", sentence: "Service is temporarily unavailable",
         headers: ["Retry-After": "1"])
 
+    /// Whoever asks for what is guarded is told no, since what is required of them cannot be read.
+    static let misconfigured = Problem(status: 403, code: "requirement_invalid", sentence: "Access is not configured")
+
     /// These parts fail, without which requests cannot be answered.
     static func notReady(_ parts: [String]) -> Problem {
         var problem = Problem(

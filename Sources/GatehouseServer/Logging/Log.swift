@@ -24,13 +24,14 @@ struct Log: Sendable {
     ///
     /// Whatever `record` holds was chosen to be harmless: no token, password or cookie.
     func write(_ record: RequestRecord) {
-        let level = Self.level(of: record.status)
+        let level = record.isMisconfigured ? .error : Self.level(of: record.status)
         guard level >= self.level else { return }
         var line = LogLine(format, at: clock(), level, priority: hasPriority)
         line.add("method", record.method)
         line.add("path", record.path, limit: LogLine.longMemberLimit)
         line.add("status", record.status)
         line.add("duration_ms", milliseconds: record.duration)
+        if let requirement = record.requirement { line.add("require", requirement, isPlain: false) }
         if let user = record.user { line.add("user", user) }
         line.add("address", record.address)
         line.add("request_id", record.id)
