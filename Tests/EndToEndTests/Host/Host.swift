@@ -30,10 +30,10 @@ final class Host: @unchecked Sendable {
     static let secret = "an-end-to-end-secret-of-48-characters-0123456789"
 
     /// Starts nginx and so many workers of the program; `variables` are options over those that suit tests, `limited`
-    /// leaves nginx its limits.
+    /// leaves nginx its limits, `locations` is a file of further locations.
     init(
         workers count: Int = 2, _ variables: [String: String] = [:], limited: Bool = false,
-        program: String = Host.binary("gatehouse-example")
+        locations: String? = nil, program: String = Host.binary("gatehouse-example")
     ) throws {
         self.program = program
         folder = try TemporaryDirectory()
@@ -44,7 +44,7 @@ final class Host: @unchecked Sendable {
         ].merging(variables) { $1 }
         listener = try Self.listen(at: socket)
         for _ in 0..<count { try startWorker() }
-        try startNginx(limited ? [] : ["--unlimited"])
+        try startNginx((limited ? [] : ["--unlimited"]) + (locations.map { ["--locations", $0] } ?? []))
     }
 
     deinit { stop() }
