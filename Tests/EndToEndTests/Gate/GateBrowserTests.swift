@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Behind the gate: what browsers and programs are told")
 struct GateBrowserTests {
-    static let locations = """
+    static let locations = #"""
         location /api/ {
             auth_request /gatehouse/any;
             include gatehouse/guarded_api.conf;
@@ -18,12 +18,15 @@ struct GateBrowserTests {
             root WEB;
             try_files $uri /spa/index.html;
         }
+        location ~ \.php$ {
+            root WEB;
+        }
         location /returning/ {
             auth_request /gatehouse/any;
             include gatehouse/guarded_pages.conf;
             return 200 "told to everybody";
         }
-        """
+        """#
 
     static let origin = "https://app.example.com"
     let host = GatedHost.shared.host

@@ -29,7 +29,7 @@ def http(stream):
         name, value = line.split(":", 1)
         fields.append([name, value.strip()])
     known = {name.lower(): value for name, value in fields}
-    if known.get("upgrade") == "websocket":
+    if known.get("upgrade") == "websocket" and known.get("connection", "").lower() == "upgrade":
         return websocket(stream, known["sec-websocket-key"])
     body = len(stream.read(int(known.get("content-length", "0"))))
     content = answer("http", fields, body)
