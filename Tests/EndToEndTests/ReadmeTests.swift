@@ -18,7 +18,8 @@ struct ReadmeTests {
 
     @Test("every line of the walk answers what its comment says")
     func walk() throws {
-        let host = try Host(["RATELIMIT_ENABLED": "true"])
+        let host = try Host(
+            ["RATELIMIT_ENABLED": "true"], locations: Host.root.appending(path: ".make/guarded.conf").path)
         let folder = try TemporaryDirectory()
         try layOut(folder, host)
         let script = try Self.walk().map { line in
@@ -41,6 +42,9 @@ struct ReadmeTests {
         try files.createSymbolicLink(
             atPath: folder.file(".build/release/gatehouse-example"),
             withDestinationPath: Host.binary("gatehouse-example"))
+        let guarded = host.folder.file("www/guarded")
+        try files.createDirectory(atPath: guarded, withIntermediateDirectories: true)
+        try "the guarded page".write(toFile: guarded + "/page.txt", atomically: true, encoding: .utf8)
         let settings = "JWT_SECRET_KEY=\(Host.secret)\nDATABASE_URL=sqlite:///\(host.database)\n"
         try settings.write(toFile: folder.file(".run/env"), atomically: true, encoding: .utf8)
     }
@@ -48,7 +52,7 @@ struct ReadmeTests {
     /// Answers come as `> comment` and the body below it.
     private func check(_ output: String, _ errors: String) throws {
         let answers = output.split(separator: "> ").map { $0.split(separator: "\n", maxSplits: 1) }
-        #expect(answers.count == 13, "\(output)\n\(errors)")
+        #expect(answers.count == 14, "\(output)\n\(errors)")
         for answer in answers {
             let promise = String(answer.first ?? "")
             let body = answer.count > 1 ? String(answer[1]) : ""
@@ -70,6 +74,7 @@ struct ReadmeTests {
         #"{"username":"alice","role":"user",…}"#: [#"{"username":"alice","role":"user","#],
         #"{"items":["widget","gadget","tool"]}"#: [#"{"items":["widget","gadget","tool"]}"#],
         "the guest is greeted too": ["guest"],
+        "a file that nginx serves to whoever is signed in": ["the guarded page"],
         "a new pair; the old refresh token is spent": [#""access_token":"#],
         "replayed: 401 Token has been revoked …": ["Token has been revoked"],
         "… and the whole session is dead, as after a theft": ["Token has been revoked"],
