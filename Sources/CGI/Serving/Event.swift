@@ -19,7 +19,7 @@ extension Server {
     }
 
     /// Why a connection was dropped.
-    public enum Drop: Sendable, Equatable {
+    public enum Drop: Error, Sendable, Equatable {
         /// The bytes are no request, or one that would bring libfcgi down; says what they are.
         case malformed(String)
         /// The peer went away in the midst of a request.
