@@ -64,9 +64,11 @@ struct ConnectionTests {
     @Test("beyond the limit the longest idle connection is closed, and no other")
     func eviction() throws {
         let running = try Running(Server.Settings(threads: 2, maxConnections: 3))
-        let clients = try (0..<3).map { _ in
+        let clients = try (1...3).map { number in
             let client = try running.connect()
             #expect(client.get(.get("/")).status == 200)
+            // An answer is there before its connection waits again.
+            #expect(eventually { running.server.idleConnections == number })
             return client
         }
         // The first has been used since: the second is now the one that waits longest.
