@@ -39,7 +39,7 @@ extension Request {
     }
 
     /// CONTENT_LENGTH as RFC 3875 §4.1.2 has it: digits alone, or empty when there is no body.
-    private static func length(_ digits: ArraySlice<UInt8>) -> Int? {
+    static func length(_ digits: ArraySlice<UInt8>) -> Int? {
         guard digits.count <= 18 else { return nil }
         var length = 0
         for digit in digits {

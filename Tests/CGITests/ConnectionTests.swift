@@ -52,10 +52,10 @@ struct ConnectionTests {
         #expect(eventually { running.server.idleConnections == 12 && running.server.openConnections == 12 })
     }
 
-    @Test("200 silent connections hold nobody up")
-    func silence() throws {
-        let running = try Running(.patient)
-        let silent = try (0..<200).map { _ in try running.connect() }
+    @Test("200 silent connections hold nobody up", arguments: Wire.allCases)
+    func silence(wire: Wire) throws {
+        let running = try Running(.patient, speaking: wire)
+        let silent = try (0..<200).map { _ in try Peer(path: running.path) }
         #expect(eventually { running.server.openConnections == 200 })
         #expect(try running.isWell())
         withExtendedLifetime(silent) {}
@@ -98,18 +98,19 @@ struct ConnectionTests {
         close(pairs[0][0])
     }
 
-    @Test("F61 a peer that goes before its answer is noted, and SIGPIPE kills nobody")
-    func brokenPipe() throws {
+    @Test("F61 a peer that goes before its answer is noted, and SIGPIPE kills nobody", arguments: Wire.allCases)
+    func brokenPipe(wire: Wire) throws {
         let gone = Atomic<Bool>(false)
         let running = try Running(
             .patient,
             Echo { request in
                 while request.path == "/wait", !gone.load(ordering: .acquiring) { usleep(1_000) }
                 return Response(status: 200, body: Array("GET /well ".utf8))
-            })
+            }, speaking: wire)
         do {
-            let client = try running.connect()
-            client.send(Record.request(.get("/wait")))
+            let request = wire == .scgi ? SCGIMessage.request(.get("/wait")) : Record.request(.get("/wait"))
+            let client = try Peer(path: running.path)
+            client.send(request)
             #expect(eventually { running.server.busyThreads == 1 })
         }
         gone.store(true, ordering: .releasing)
@@ -117,11 +118,12 @@ struct ConnectionTests {
         #expect(try running.isWell())
     }
 
-    @Test("an answer of a megabyte arrives whole")
-    func largeAnswer() throws {
+    @Test("an answer of a megabyte arrives whole", arguments: Wire.allCases)
+    func largeAnswer(wire: Wire) throws {
         let running = try Running(
-            .patient, Echo { _ in Response(status: 200, body: [UInt8](repeating: 120, count: 1 << 20)) })
-        let reply = try running.connect().get(.get("/"))
+            .patient, Echo { _ in Response(status: 200, body: [UInt8](repeating: 120, count: 1 << 20)) },
+            speaking: wire)
+        let reply = try running.ask(.get("/"))
         #expect(reply.header("Content-Length") == "1048576" && reply.body.utf8.count == 1 << 20)
     }
 

@@ -26,10 +26,12 @@ struct EnvironmentTests {
         ])
     func decisive(name: String) throws {
         #expect(throws: Refusal.repeated(variable: name)) { try Environment([(name, "a"), ("X", ""), (name, "a")]) }
-        let running = try Running(.patient)
-        let variables: [(String, String)] = [("REQUEST_METHOD", "GET"), (name, "0"), (name, "0")]
-        #expect(try running.connect().get(variables).status == 400)
-        #expect(running.application.refusals.withLock { $0 } == [.repeated(variable: name)])
+        for wire in Wire.allCases {
+            let running = try Running(.patient, speaking: wire)
+            let variables: [(String, String)] = [("REQUEST_METHOD", "GET"), (name, "0"), (name, "0")]
+            #expect(try running.ask(variables).status == 400)
+            #expect(running.application.refusals.withLock { $0 } == [.repeated(variable: name)])
+        }
     }
 
     @Test("a check ignores CONTENT_LENGTH, and what arrives of the body is drained")
@@ -61,10 +63,10 @@ struct EnvironmentTests {
         #expect(reply.status == status)
     }
 
-    @Test("without a method there is no request")
-    func method() throws {
-        let running = try Running(.patient)
-        #expect(try running.connect().get([("DOCUMENT_URI", "/")]).status == 400)
+    @Test("without a method there is no request", arguments: Wire.allCases)
+    func method(wire: Wire) throws {
+        let running = try Running(.patient, speaking: wire)
+        #expect(try running.ask([("DOCUMENT_URI", "/")]).status == 400)
         #expect(running.application.refusals.withLock { $0 } == [.missing(variable: "REQUEST_METHOD")])
     }
 

@@ -37,16 +37,20 @@ final class Echo: Application {
 final class Running: Sendable {
     let application: Echo
     let server: Server
+    let wire: Wire
     let path: String
     private let folder: TemporaryDirectory
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ settings: Server.Settings = .quick, _ application: Echo = Echo()) throws {
+    init(_ settings: Server.Settings = .quick, _ application: Echo = Echo(), speaking wire: Wire = .fastCGI) throws {
         self.application = application
+        self.wire = wire
         folder = try TemporaryDirectory()
         path = folder.file("s")
         let log = Log()
-        server = Server(listener: try .unix(path: path), settings: settings, application: application) { log.add($0) }
+        server = Server(
+            listener: try .unix(path: path), speaking: wire, settings: settings, application: application
+        ) { log.add($0) }
         self.log = log
         let (server, ended) = (server, ended)
         // Tests take descriptors and processor time away: the server has all that it needs before they begin.
@@ -80,6 +84,16 @@ final class Running: Sendable {
 
     func connect() throws -> FastCGIClient { try FastCGIClient(path: path) }
 
+    func connectSCGI() throws -> SCGIClient { try SCGIClient(path: path) }
+
+    /// Asks over the server's wire, on a connection of its own.
+    func ask(_ variables: [(String, String)], body: [UInt8] = []) throws -> any CGIReply {
+        switch wire {
+        case .fastCGI: try connect().get(variables, body: body)
+        case .scgi: try connectSCGI().get(variables, body: body)
+        }
+    }
+
     /// Whether `run()` has returned within this time.
     func hasEnded(within seconds: Double) -> Bool {
         guard ended.wait(timeout: .now() + seconds) == .success else { return false }
@@ -89,7 +103,7 @@ final class Running: Sendable {
 
     /// Whether a good request is answered on a connection of its own, and no thread stays busy.
     func isWell() throws -> Bool {
-        let reply = try connect().get(.get("/well"))
+        let reply = try ask(.get("/well"))
         return reply.status == 200 && reply.body == "GET /well " && eventually { self.server.busyThreads == 0 }
     }
 }

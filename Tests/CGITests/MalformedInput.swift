@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import TestSupport
 import Testing
+
+@testable import CGI
 
 /// One row of the table of malformed input: what a peer sends, and what has to come of it.
 struct MalformedInput: Sendable, CustomTestStringConvertible {
@@ -16,6 +19,7 @@ struct MalformedInput: Sendable, CustomTestStringConvertible {
         case silence
     }
 
+    let wire: Wire
     let number: Int
     let name: String
     let bytes: [UInt8]
@@ -25,18 +29,29 @@ struct MalformedInput: Sendable, CustomTestStringConvertible {
     /// Milliseconds between one byte and the next; nil sends all at once.
     var pause: UInt32?
 
-    var testDescription: String { "F\(number) \(name)" }
+    var testDescription: String { "\(wire == .scgi ? "S" : "F")\(number) \(name)" }
 
     init(
         _ number: Int, _ name: String, _ outcome: Outcome, _ bytes: [UInt8], halfClose: Bool = false,
-        pause: UInt32? = nil
+        pause: UInt32? = nil, wire: Wire = .fastCGI
     ) {
+        self.wire = wire
         self.number = number
         self.name = name
         self.outcome = outcome
         self.bytes = bytes
         self.halfClose = halfClose
         self.pause = pause
+    }
+
+    /// Sends it.
+    func send(to peer: Peer) {
+        if let pause {
+            for byte in bytes where peer.send([byte]) { usleep(pause * 1_000) }
+        } else {
+            peer.send(bytes)
+        }
+        if halfClose { peer.finishSending() }
     }
 
     static let table = begins + aborts + parameters + streams + foreign + management + oddities

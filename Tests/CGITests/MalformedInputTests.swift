@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import TestSupport
 import Testing
 
@@ -12,7 +11,7 @@ struct MalformedInputTests {
     func table(_ input: MalformedInput) throws {
         let running = try Running(.quick)
         let client = try running.connect()
-        send(input, to: client)
+        input.send(to: client.peer)
         switch input.outcome {
         case .closed:
             let reply = client.receive()
@@ -37,14 +36,5 @@ struct MalformedInputTests {
         // F61 to F64 are about what a peer does, not what it sends: ConnectionTests and DeadlineTests. F7 is served:
         // AuthorizerTests.
         #expect(Set(MalformedInput.table.map(\.number)) == Set(1...60).subtracting([7]).union(65...68))
-    }
-
-    private func send(_ input: MalformedInput, to client: FastCGIClient) {
-        if let pause = input.pause {
-            for byte in input.bytes where client.send([byte]) { usleep(pause * 1_000) }
-        } else {
-            client.send(input.bytes)
-        }
-        if input.halfClose { client.finishSending() }
     }
 }

@@ -47,10 +47,12 @@ struct ResponseTests {
     func injection(name: String, value: String) throws {
         let response = Response(status: 200, headers: [(name, value)])
         #expect(throws: Refusal.invalidResponse) { try response.document(for: "GET") }
-        let running = try Running(.patient, Echo { _ in response })
-        let reply = try running.connect().get(.get("/"))
-        #expect(reply.status == 500 && reply.body == "invalidResponse")
-        #expect(running.application.refusals.withLock { $0 } == [.invalidResponse])
+        for wire in Wire.allCases {
+            let running = try Running(.patient, Echo { _ in response }, speaking: wire)
+            let reply = try running.ask(.get("/"))
+            #expect(reply.status == 500 && reply.body == "invalidResponse")
+            #expect(running.application.refusals.withLock { $0 } == [.invalidResponse])
+        }
     }
 
     @Test("every character of a token may stand in a field name, and no other")

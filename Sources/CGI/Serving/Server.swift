@@ -14,6 +14,7 @@ public final class Server: Sendable {
     }
 
     let listener: Listener
+    let wire: Wire
     let settings: Settings
     let application: any Application
     let observe: @Sendable (Event) -> Void
@@ -31,14 +32,16 @@ public final class Server: Sendable {
     ///
     /// - Parameters:
     ///   - listener: where it accepts.
+    ///   - wire: what is spoken there.
     ///   - settings: its bounds.
     ///   - application: what answers.
     ///   - observe: called on the server's threads, so it must be quick.
     public init(
-        listener: Listener, settings: Settings, application: any Application,
+        listener: Listener, speaking wire: Wire = .fastCGI, settings: Settings, application: any Application,
         observe: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.listener = listener
+        self.wire = wire
         self.settings = settings
         self.application = application
         self.observe = observe
@@ -102,7 +105,7 @@ public final class Server: Sendable {
 
     private func serve(_ onStart: () -> Void) throws {
         defer { listener.unlinkFile(); close(listener.descriptor) }
-        try FastCGILibrary.initialize()
+        try wire.prepare()
         guard connections.epoll >= 0, bell.descriptor >= 0, connections.addStop(stopBell.descriptor) else {
             throw ThreadError(code: errno)
         }

@@ -29,7 +29,7 @@ struct Worker {
 
     /// Serves until the server ends.
     func run() {
-        let conversation: any Conversation = FastCGIConversation(server: server, watch: watch)
+        let conversation = server.wire.conversation(server: server, watch: watch)
         var event = epoll_event()
         while true {
             guard epoll_wait(server.connections.epoll, &event, 1, -1) == 1 else { continue }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CGI
 
 /// `serve`: answers requests until it is told to end.
 struct Serve<Application: GatehouseApplication>: Deed {
@@ -17,7 +18,7 @@ struct Serve<Application: GatehouseApplication>: Deed {
     var listen: ListeningPlace?
 
     @Option(name: .customLong("protocol"), help: "What nginx speaks.")
-    var wire: WireProtocol = .fastcgi
+    var wire: Wire = .fastCGI
 
     @Option(help: ArgumentHelp("How many requests are served at a time.", valueName: "n"))
     var threads: Int = Capacity.defaultThreads
@@ -50,15 +51,11 @@ struct Serve<Application: GatehouseApplication>: Deed {
         if let fault = (configuration.faults(in: Settings.all) + configuration.conflicts).first { throw fault }
         let capacity = Capacity(
             threads: threads, connections: maxConnections, drainTimeout: .seconds(drainTimeout))
-        try Worker<Application>(configuration, capacity, listen, in: host).run()
+        try Worker<Application>(configuration, capacity, listen, speaking: wire, in: host).run()
     }
 }
 
-/// What a web server speaks to a worker.
-enum WireProtocol: String, ExpressibleByArgument, CaseIterable {
-    /// FastCGI 1.0.
-    case fastcgi
-}
+extension Wire: ExpressibleByArgument {}
 
 extension ListeningPlace: ExpressibleByArgument {
     init?(argument: String) {

@@ -21,7 +21,7 @@ extension Logger {
     private func write(_ drop: Server.Drop) {
         switch drop {
         case .malformed(let what):
-            warning("dropped a connection that spoke no FastCGI", metadata: ["reason": "\(what)"])
+            warning("dropped a connection whose bytes are no request", metadata: ["reason": "\(what)"])
         case .requestDeadline: notice("dropped a request that did not arrive in time")
         case .answerDeadline: notice("dropped an answer that was not taken in time")
         case .stopped: notice("cut a request: the server was stopped")

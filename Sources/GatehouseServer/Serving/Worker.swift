@@ -23,7 +23,10 @@ struct Worker<Application: GatehouseApplication> {
     let watchedKeys: WatchedKeys?
 
     /// - Throws: what makes a start impossible, each with a sentence that says what to do.
-    init(_ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, in host: Host) throws {
+    init(
+        _ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, speaking wire: Wire = .fastCGI,
+        in host: Host
+    ) throws {
         let (log, pipe) = Log.standardError(
             level: try configuration.value(Settings.logLevel), environment: host.environment)
         self.log = log
@@ -48,7 +51,7 @@ struct Worker<Application: GatehouseApplication> {
                 tally.count($0)
             })
         server = Server(
-            listener: try configuration.listener(listen, environment: host.environment),
+            listener: try configuration.listener(listen, environment: host.environment), speaking: wire,
             settings: try configuration.serverSettings(capacity), application: api,
             observe: { [logger, tally] in
                 logger.write($0)
