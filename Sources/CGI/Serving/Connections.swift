@@ -74,10 +74,12 @@ final class Connections: Sendable {
         state.withLock { $0.total -= 1 }
     }
 
-    /// Closes the connection that has waited longest and has nothing to say; false when there is none.
-    func closeLongestWaiting() -> Bool {
+    /// Closes the connection that has waited longest, no later than since then, and has nothing to say; false when there
+    /// is none.
+    func closeLongestWaiting(since latest: Moment = .max) -> Bool {
         let oldest = state.withLock { state in
-            state.waiting.sorted { $0.value.since < $1.value.since }.map { ($0.key, $0.value.descriptor) }
+            state.waiting.filter { $0.value.since <= latest }.sorted { $0.value.since < $1.value.since }
+                .map { ($0.key, $0.value.descriptor) }
         }
         for (id, descriptor) in oldest where !Self.hasInput(descriptor) {
             guard let connection = take(id) else { continue }

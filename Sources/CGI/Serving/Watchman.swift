@@ -78,7 +78,7 @@ struct Watchman {
 
     /// Closes the longest idle connection for one more; false when none is idle, and accepting pauses.
     private mutating func makeRoom() -> Bool {
-        guard server.connections.closeLongestWaiting() else {
+        guard closeLongestIdle() else {
             acceptsAgain = Moment.now().advanced(by: Self.pause)
             return false
         }
@@ -89,9 +89,14 @@ struct Watchman {
     /// Frees a descriptor, else pauses: poll would say at once, for ever, that there is something to accept.
     private mutating func recover(from code: Int32) -> Bool {
         complain(of: code)
-        if code == EMFILE || code == ENFILE, server.connections.closeLongestWaiting() { return true }
+        if code == EMFILE || code == ENFILE, closeLongestIdle() { return true }
         acceptsAgain = Moment.now().advanced(by: Self.pause)
         return false
+    }
+
+    private func closeLongestIdle() -> Bool {
+        let patience = server.wire.patience(server.settings)
+        return server.connections.closeLongestWaiting(since: .now() - patience.nanoseconds)
     }
 
     /// Once a second: it fails as often as somebody connects.

@@ -101,4 +101,20 @@ struct SCGIConnectionTests {
         let reply = try running.ask([("REQUEST_METHOD", "HEAD"), ("DOCUMENT_URI", "/")])
         #expect(reply.header("Content-Length") == "7" && reply.body.isEmpty && reply.isClosed)
     }
+
+    @Test("a connection whose request is on its way is not the one that is closed for room; a silent one is")
+    func eviction() throws {
+        let settings = Server.Settings(threads: 2, maxConnections: 1, requestDeadline: .seconds(2))
+        let running = try Running(settings, speaking: .scgi)
+        let first = try running.connectSCGI()
+        #expect(eventually { running.server.openConnections == 1 })
+        let second = try running.connectSCGI()
+        second.send(SCGIMessage.request(.get("/second")))
+        #expect(!first.isClosed(within: 300))
+        #expect(first.get(.get("/first")).body == "GET /first " && second.receive().body == "GET /second ")
+        let silent = try running.connectSCGI()
+        #expect(eventually { running.server.openConnections == 1 })
+        #expect(try running.ask(.get("/third")).body == "GET /third " && silent.isClosed())
+        #expect(running.log.all.count { if case .evicted = $0 { true } else { false } } == 1)
+    }
 }
