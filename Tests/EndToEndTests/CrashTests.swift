@@ -18,7 +18,7 @@ struct CrashTests {
             let (bystander, leaving) = (try #require(tokens.first), Array(tokens.dropFirst()))
             let ended = Self.logOut(leaving, at: paths[0], killing: victim, after: UInt32.random(in: 1_000...40_000))
             try host.startWorker(on: paths[1])
-            let heir = try FastCGIClient(path: paths[1])
+            let heir = try WorkerClient(path: paths[1])
             for token in ended { #expect(heir.ask("GET", "/profile", token: token).status == 401) }
             let reply = heir.ask("GET", "/profile", token: bystander)
             let course = "round \(round), \(tokens.count) logins, \(ended.count) logouts"
@@ -32,7 +32,7 @@ struct CrashTests {
 
     /// A user of their own each time: beyond a hundred sessions of one user an old one would end.
     private static func logins(_ count: Int, of user: String, at path: String) throws -> [String] {
-        let client = try FastCGIClient(path: path)
+        let client = try WorkerClient(path: path)
         _ = client.ask("POST", "/register", body: Host.credentials(user))
         return (0..<count).compactMap { _ in
             let reply = client.ask("POST", "/login", body: Host.credentials(user))
@@ -47,7 +47,7 @@ struct CrashTests {
         let turn = Counter()
         let ended = Mutex<[String]>([])
         let wait = concurrentlyStarted(4) {
-            guard let client = try? FastCGIClient(path: path) else { return }
+            guard let client = try? WorkerClient(path: path) else { return }
             while true {
                 let index = turn.next()
                 guard index < tokens.count else { return }

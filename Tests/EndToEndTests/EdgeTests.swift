@@ -120,7 +120,8 @@ struct EdgeTests {
                 }
             """
         let main = try String(contentsOfFile: host.folder.file("nginx.conf"), encoding: .utf8)
-            .replacing("include server.conf;", with: server).replacing("pid nginx.pid", with: "pid existing.pid")
+            .replacing("include server.conf;", with: WorkerProtocol.directives(server))
+            .replacing("pid nginx.pid", with: "pid existing.pid")
         try main.write(toFile: host.folder.file("existing.conf"), atomically: true, encoding: .utf8)
         let checked = try run("nginx", "-t", "-e", "stderr", "-p", host.folder.path, "-c", "existing.conf")
         #expect(checked.status == 0, "\(checked.standardError)")

@@ -65,7 +65,7 @@ struct KeyTests {
     func retirement() throws {
         _ = try host.login("alice")
         for name in ["one", "other"] { try host.startWorker(on: host.folder.file(name)) }
-        let clients = try ["one", "other"].map { try FastCGIClient(path: host.folder.file($0)) }
+        let clients = try ["one", "other"].map { try WorkerClient(path: host.folder.file($0)) }
         for _ in 1...10 {
             let token = try host.post("/login", Host.credentials("alice")).access
             let id = try #require(try signer(of: token))
@@ -127,14 +127,9 @@ struct KeyTests {
     }
 }
 
-extension FastCGIClient {
-    /// The status of /profile, asked as nginx would.
-    fileprivate func profile(_ token: String) -> Int? {
-        get([
-            ("REQUEST_METHOD", "GET"), ("DOCUMENT_URI", "/profile"), ("REMOTE_ADDR", "192.0.2.1"),
-            ("HTTP_AUTHORIZATION", "Bearer \(token)"),
-        ]).status
-    }
+extension WorkerClient {
+    /// The status of /profile.
+    fileprivate func profile(_ token: String) -> Int? { ask("GET", "/profile", token: token).status }
 }
 
 extension String {

@@ -11,7 +11,7 @@ struct RefreshRaceTests {
 
     private let memory: MemoryFolder
     private let host: Host
-    private let tabs: [FastCGIClient]
+    private let tabs: [WorkerClient]
 
     init() throws {
         memory = try MemoryFolder()
@@ -21,13 +21,13 @@ struct RefreshRaceTests {
     }
 
     /// Three workers and a hundred connections to them.
-    private static func start(_ host: Host, _ variables: [String: String]) throws -> [FastCGIClient] {
+    private static func start(_ host: Host, _ variables: [String: String]) throws -> [WorkerClient] {
         let paths = (0..<3).map { host.folder.file("worker-\($0)-\(variables.count)") }
         for path in paths { try host.startWorker(on: path, variables) }
-        return try (0..<100).map { try FastCGIClient(path: paths[$0 % 3]) }
+        return try (0..<100).map { try WorkerClient(path: paths[$0 % 3]) }
     }
 
-    private func show(_ token: String, in tabs: [FastCGIClient]) -> [FastCGIReply] {
+    private func show(_ token: String, in tabs: [WorkerClient]) -> [any CGIReply] {
         let turn = Counter()
         return concurrently(tabs.count) { tabs[turn.next()].ask("POST", "/refresh", token: token) }
     }
@@ -66,7 +66,7 @@ struct RefreshRaceTests {
             guard round == 0 else { continue }
             let path = host.folder.file("later")
             try host.startWorker(on: path, variables)
-            let late = try FastCGIClient(path: path).ask("POST", "/refresh", token: login.member("refresh_token"))
+            let late = try WorkerClient(path: path).ask("POST", "/refresh", token: login.member("refresh_token"))
             #expect(late.body == replies[0].body)
         }
     }

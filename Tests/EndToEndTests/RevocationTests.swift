@@ -8,16 +8,16 @@ import Testing
 struct RevocationTests {
     let memory: MemoryFolder
     let host: Host
-    let one: FastCGIClient
-    let other: FastCGIClient
+    let one: WorkerClient
+    let other: WorkerClient
 
     init() throws {
         // In memory: what is asked for here is who sees what when, not what a disk has kept.
         memory = try MemoryFolder()
         host = try Host(workers: 0, ["DATABASE_URL": "sqlite:///\(memory.path)/gatehouse.db"])
         for name in ["one", "other"] { try host.startWorker(on: host.folder.file(name)) }
-        one = try FastCGIClient(path: host.folder.file("one"))
-        other = try FastCGIClient(path: host.folder.file("other"))
+        one = try WorkerClient(path: host.folder.file("one"))
+        other = try WorkerClient(path: host.folder.file("other"))
         for name in Self.people { _ = one.ask("POST", "/register", body: Host.credentials(name)) }
     }
 
@@ -41,8 +41,8 @@ struct RevocationTests {
     }
 
     private static func logouts(_ count: Int, of name: String, at host: Host) throws -> Logouts {
-        let one = try FastCGIClient(path: host.folder.file("one"))
-        let other = try FastCGIClient(path: host.folder.file("other"))
+        let one = try WorkerClient(path: host.folder.file("one"))
+        let other = try WorkerClient(path: host.folder.file("other"))
         var outcome = Logouts()
         for _ in 1...count {
             let token = one.ask("POST", "/login", body: Host.credentials(name)).member("access_token")
@@ -68,7 +68,7 @@ struct RevocationTests {
         let paths = ["one", "other", "one", "other"].map(host.folder.file)
         let turn = Counter()
         return concurrently(paths.count) {
-            let client = try? FastCGIClient(path: paths[turn.next()])
+            let client = try? WorkerClient(path: paths[turn.next()])
             return client?.ask("POST", "/refresh", token: token).status
         }
     }

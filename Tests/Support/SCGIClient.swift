@@ -55,4 +55,7 @@ public struct SCGIReply: CGIReply {
     public internal(set) var isClosed = false
     /// Whether the connection ended with a reset.
     public internal(set) var isReset = false
+
+    /// Nothing yet.
+    public init() {}
 }

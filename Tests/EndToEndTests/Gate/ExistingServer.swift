@@ -28,7 +28,8 @@ final class ExistingServer {
                 }
             """
         let main = try String(contentsOfFile: folder.file("nginx.conf"), encoding: .utf8)
-            .replacing("include server.conf;", with: text).replacing("pid nginx.pid", with: "pid \(name).pid")
+            .replacing("include server.conf;", with: WorkerProtocol.directives(text))
+            .replacing("pid nginx.pid", with: "pid \(name).pid")
         try main.write(toFile: folder.file("\(name).conf"), atomically: true, encoding: .utf8)
         nginx = try gated.host.startNginx(with: "\(name).conf")
         let log = gated.host.folder.file("nginx.log")

@@ -70,7 +70,7 @@ struct GateFailureTests {
         let listener = try UnixSocket.bound(at: host.socket, type: SOCK_STREAM)
         defer { close(listener) }
         #expect(listen(listener, 0) == 0)
-        let waiting = try FastCGIClient(path: host.socket)
+        let waiting = try Peer(path: host.socket)
         try expectClosed()
         withExtendedLifetime(waiting) {}
     }

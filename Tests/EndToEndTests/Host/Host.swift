@@ -27,6 +27,8 @@ final class Host: @unchecked Sendable {
         }
     }()
 
+    private static let speaking = ["--protocol", WorkerProtocol.current.rawValue]
+
     static let secret = "an-end-to-end-secret-of-48-characters-0123456789"
 
     /// Starts nginx and so many workers of the program; `variables` are options over those that suit tests, `limited`
@@ -69,7 +71,7 @@ final class Host: @unchecked Sendable {
     ) throws -> Child {
         let ready = NotifySocket(at: folder.file("notify-\(workers.count)"))
         let worker = try Child(
-            [program, "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + options,
+            [program, "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + Self.speaking + options,
             environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 }.merging(more) { $1 },
             log: folder.file("workers.log"), listener: own == nil ? listener : nil)
         guard ready.waitForReady() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
@@ -80,7 +82,7 @@ final class Host: @unchecked Sendable {
     /// Starts a pool of two workers, on a socket of its own, as the leader of a group of processes.
     func startPool() throws -> Child {
         let pool = Self.root.appending(path: ".make/pool").path
-        let worker = [program, "serve", "--listen", "fd:3"]
+        let worker = [program, "serve", "--listen", "fd:3"] + Self.speaking
         return try Child(
             ["setsid", pool, folder.file("pool.sock"), "2"] + worker,
             environment: variables.merging(["PATH": "/usr/bin:/bin"]) { $1 }, log: folder.file("workers.log"))
@@ -166,7 +168,7 @@ final class Host: @unchecked Sendable {
     /// Whether nginx has got its port.
     private func startsNginx(_ options: [String]) throws -> Bool {
         let site = [Self.root.appending(path: ".make/site").path, folder.path, "--port", "\(port)", "--socket", socket]
-        let made = try run(site + options)
+        let made = try run(site + Self.speaking + options)
         guard made.status == 0 else { throw HostError(made.standardError) }
         let nginx = try startNginx(with: "nginx.conf")
         self.nginx = nginx
