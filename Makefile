@@ -4,9 +4,9 @@
 .PHONY: help build run test bench docs clean
 .DEFAULT_GOAL := help
 
-# The port of `make run`, and an application of your own in place of the example.
+# The port of `make run`, what nginx speaks to the workers, and an application of your own in place of the example.
 PORT ?= 8443
-export PORT PROGRAM
+export PORT PROTOCOL PROGRAM
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -14,7 +14,7 @@ help: ## list the targets
 build: ## build the release executables
 	@.make/build -c release
 
-run: ## build the example application and serve it on https://localhost:8443 until Ctrl-C (PORT=N, PROGRAM=FILE)
+run: ## build the example application and serve it on https://localhost:8443 until Ctrl-C (PORT=N, PROTOCOL=scgi, PROGRAM=FILE)
 	@.make/run
 
 test: ## run everything that a change must pass
