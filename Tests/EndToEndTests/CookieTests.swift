@@ -15,13 +15,13 @@ struct CookieTests {
         #expect(login.all("Set-Cookie").count == 4)
         #expect(try jar.ask("GET", "/profile").json?["username"] == "alice")
         #expect(try jar.ask("POST", "/refresh").code == "csrf_missing")
-        let renewed = try jar.ask("POST", "/refresh", csrf: jar.cookies["csrf_refresh_token"])
+        let renewed = try jar.ask("POST", "/refresh", csrf: jar.cookies["__Host-csrf_refresh_token"])
         #expect(renewed.status == 200)
         #expect(!renewed.body.contains("eyJ"))
         #expect(try jar.ask("GET", "/profile").status == 200)
         #expect(try jar.ask("DELETE", "/logout", csrf: "wrong").code == "csrf_mismatch")
         let token = try #require(jar.cookies["__Host-access_token_cookie"])
-        #expect(try jar.ask("DELETE", "/logout", csrf: jar.cookies["csrf_access_token"]).status == 200)
+        #expect(try jar.ask("DELETE", "/logout", csrf: jar.cookies["__Host-csrf_access_token"]).status == 200)
         #expect(jar.cookies.keys.sorted() == ["__Host-csrf_login_token"])
         #expect(try jar.ask("GET", "/profile").code == "token_required")
         let stolen = try host.curl("/profile", "--header", "Cookie: __Host-access_token_cookie=\(token)")
@@ -37,9 +37,9 @@ struct CookieTests {
         #expect(login.refresh.isEmpty)
         #expect(
             jar.cookies.keys.sorted() == [
-                "__Host-csrf_login_token", "__Secure-refresh_token_cookie", "csrf_refresh_token",
+                "__Host-csrf_login_token", "__Host-csrf_refresh_token", "__Secure-refresh_token_cookie",
             ])
-        let renewed = try jar.ask("POST", "/refresh", csrf: jar.cookies["csrf_refresh_token"])
+        let renewed = try jar.ask("POST", "/refresh", csrf: jar.cookies["__Host-csrf_refresh_token"])
         let bearer = "Authorization: Bearer \(renewed.access)"
         #expect(try jar.ask("GET", "/profile", "--header", bearer).status == 200)
         #expect(try jar.ask("POST", "/logout", "--header", bearer).status == 200)
@@ -57,9 +57,9 @@ struct CookieTests {
         #expect(try host.get("/profile", token: pair.access).status == 200)
         let jar = CookieJar(host)
         #expect(try jar.login("alice").access.isEmpty)
-        #expect(try jar.ask("POST", "/refresh", csrf: jar.cookies["csrf_refresh_token"]).refresh.isEmpty)
+        #expect(try jar.ask("POST", "/refresh", csrf: jar.cookies["__Host-csrf_refresh_token"]).refresh.isEmpty)
         #expect(try jar.ask("GET", "/profile").status == 200)
-        #expect(try jar.ask("POST", "/logout", csrf: jar.cookies["csrf_access_token"]).status == 200)
+        #expect(try jar.ask("POST", "/logout", csrf: jar.cookies["__Host-csrf_access_token"]).status == 200)
         let renewed = try host.ask("POST", "/refresh", token: pair.refresh)
         #expect(renewed.status == 200)
         #expect(try host.ask("POST", "/logout", token: renewed.access).status == 200)
@@ -95,7 +95,7 @@ struct CookieTests {
         ]
         for (origin, status) in origins {
             for version in ["--http1.1", "--http2"] {
-                let csrf = jar.cookies["csrf_refresh_token"]
+                let csrf = jar.cookies["__Host-csrf_refresh_token"]
                 let answer = try jar.ask("POST", "/refresh", csrf: csrf, "--header", "Origin: \(origin)", version)
                 #expect(answer.status == status, "\(origin) \(version)")
             }

@@ -14,11 +14,11 @@ public struct CSRFSettings: Sendable {
     /// Whether the value is handed out in a cookie that scripts can read, too (`JWT_CSRF_IN_COOKIES`).
     public var isInCookies = true
 
-    /// What concerns access tokens (`JWT_ACCESS_CSRF_COOKIE_NAME` and the like).
-    public var access = Names(cookie: .init(name: "csrf_access_token", path: "/"))
+    /// Where the value of an access token is repeated (`JWT_ACCESS_CSRF_HEADER_NAME`, `JWT_ACCESS_CSRF_FIELD_NAME`).
+    public var access = Names()
 
-    /// What concerns refresh tokens (`JWT_REFRESH_CSRF_COOKIE_NAME` and the like).
-    public var refresh = Names(cookie: .init(name: "csrf_refresh_token", path: "/"))
+    /// Where that of a refresh token is (`JWT_REFRESH_CSRF_HEADER_NAME`, `JWT_REFRESH_CSRF_FIELD_NAME`).
+    public var refresh = Names()
 
     /// Whether a form's field counts where the header is absent (`JWT_CSRF_CHECK_FORM`).
     public var readsForms = false
@@ -26,18 +26,15 @@ public struct CSRFSettings: Sendable {
     /// The origins whose pages may send what changes something, beside the site's own (`GATEHOUSE_ALLOWED_ORIGINS`).
     public var allowedOrigins: [String] = []
 
-    /// Where the value stands.
+    /// Where a request repeats the value.
     public struct Names: Sendable {
-        /// The cookie that hands it out.
-        public var cookie: CookieSettings.Cookie
         /// The header that repeats it.
         public var header: String
         /// The form's field that repeats it.
         public var field: String
 
-        /// The names; those of the header and of the field are Flask-JWT-Extended's.
-        public init(cookie: CookieSettings.Cookie, header: String = "X-CSRF-TOKEN", field: String = "csrf_token") {
-            self.cookie = cookie
+        /// Names, by themselves those of Flask-JWT-Extended.
+        public init(header: String = "X-CSRF-TOKEN", field: String = "csrf_token") {
             self.header = header
             self.field = field
         }

@@ -26,6 +26,9 @@ public struct CookieSettings: Sendable {
             self.name = name
             self.path = path
         }
+
+        /// Whether browsers vouch that this very host has set it: they match the prefix in any case.
+        public var isOfHost: Bool { name.prefix(7).lowercased() == "__host-" }
     }
 
     /// The cookie of the access token (`JWT_ACCESS_COOKIE_NAME`, `JWT_ACCESS_COOKIE_PATH`).
@@ -33,6 +36,15 @@ public struct CookieSettings: Sendable {
 
     /// The cookie of the refresh token (`JWT_REFRESH_COOKIE_NAME`, `JWT_REFRESH_COOKIE_PATH`).
     public var refresh: Cookie
+
+    /// The readable cookie of the access token's `csrf` (`JWT_ACCESS_CSRF_COOKIE_NAME`, `JWT_ACCESS_CSRF_COOKIE_PATH`).
+    public let accessCSRF: Cookie
+
+    /// That of the refresh token's (`JWT_REFRESH_CSRF_COOKIE_NAME`, `JWT_REFRESH_CSRF_COOKIE_PATH`).
+    public let refreshCSRF: Cookie
+
+    /// What a login has to repeat while there is no session.
+    let loginProof: Cookie
 
     /// The domain whose hosts receive them; nil for this host alone (`JWT_COOKIE_DOMAIN`).
     public let domain: String?
@@ -52,7 +64,8 @@ public struct CookieSettings: Sendable {
     /// `__Secure-` that it came over TLS (RFC 6265bis §4.1.3).
     public init(
         accessName: String? = nil, accessPath: String = "/", refreshName: String? = nil,
-        refreshPath: String = "/refresh", domain: String? = nil, isSecure: Bool = true
+        refreshPath: String = "/refresh", accessCSRFName: String? = nil, accessCSRFPath: String = "/",
+        refreshCSRFName: String? = nil, refreshCSRFPath: String = "/", domain: String? = nil, isSecure: Bool = true
     ) {
         func cookie(_ name: String?, _ standard: String, _ path: String) -> Cookie {
             let prefix = Self.prefix(path: path, domain: domain, isSecure: isSecure)
@@ -60,6 +73,9 @@ public struct CookieSettings: Sendable {
         }
         access = cookie(accessName, "access_token_cookie", accessPath)
         refresh = cookie(refreshName, "refresh_token_cookie", refreshPath)
+        accessCSRF = cookie(accessCSRFName, "csrf_access_token", accessCSRFPath)
+        refreshCSRF = cookie(refreshCSRFName, "csrf_refresh_token", refreshCSRFPath)
+        loginProof = cookie(nil, "csrf_login_token", "/")
         self.domain = domain
         self.isSecure = isSecure
     }
@@ -71,9 +87,11 @@ public struct CookieSettings: Sendable {
         }
     }
 
-    /// What a login has to repeat while there is no session; its name is as strong as the rest allows.
-    var loginProof: Cookie {
-        Cookie(name: Self.prefix(path: "/", domain: domain, isSecure: isSecure) + "csrf_login_token", path: "/")
+    func csrf(_ type: TokenType) -> Cookie {
+        switch type {
+        case .access: accessCSRF
+        case .refresh: refreshCSRF
+        }
     }
 
     private static func prefix(path: String, domain: String?, isSecure: Bool) -> String {

@@ -72,7 +72,7 @@ extension TokenTransport {
     }
 
     private func readableCookie(_ type: TokenType, _ value: String, _ lifetime: Int64) -> SetCookie {
-        cookie(csrf.names(type).cookie, value, lifetime, isHidden: false)
+        cookie(cookies.csrf(type), value, lifetime, isHidden: false)
     }
 
     private func cookie(

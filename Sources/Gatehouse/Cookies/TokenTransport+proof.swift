@@ -5,16 +5,33 @@ import CGI
 import JOSE
 
 extension TokenTransport {
-    /// What the request repeats of the `csrf` of the token in its cookie; nil where it has to repeat nothing.
+    /// What the request says is the `csrf` of the token in its cookie, each way in which it has to say it.
     ///
     /// - Throws: ``Denial/crossSite``, ``Denial/csrfMissing``.
-    func proof(for type: TokenType, in request: HTTPRequest) throws(Denial) -> String? {
+    func proofs(for type: TokenType, in request: HTTPRequest) throws(Denial) -> [String] {
         try checkOrigin(of: request)
+        return [try repetition(for: type, in: request), try voucher(for: type, in: request)].compactMap(\.self)
+    }
+
+    /// What the page repeats; nil where it has to repeat nothing.
+    private func repetition(for type: TokenType, in request: HTTPRequest) throws(Denial) -> String? {
         guard csrf.isRequired, csrf.methods.contains(request.method) else { return nil }
         let names = csrf.names(type)
         if let value = request.header(names.header), !value.isEmpty { return value }
         if csrf.readsForms, let value = request.form(names.field), !value.isEmpty { return value }
         throw .csrfMissing
+    }
+
+    /// The readable cookie, where browsers vouch for that one and not for the token's, which has a path of its own: a
+    /// sibling host can plant a token that was issued to itself, and make a page repeat what it likes.
+    private func voucher(for type: TokenType, in request: HTTPRequest) throws(Denial) -> String? {
+        guard csrf.isRequired, csrf.isInCookies, cookies.csrf(type).isOfHost, !cookies.token(type).isOfHost else {
+            return nil
+        }
+        guard let field = request.header("Cookie"),
+            let value = try CookieField(field).value(of: cookies.csrf(type).name)
+        else { throw .csrfMissing }
+        return value
     }
 
     /// What a login's tokens are to be carried by: cookies once it repeats what `GET /csrf` has given to the same

@@ -27,7 +27,7 @@ extension Doorkeeper {
             }
         guard let token else { return nil }
         guard location == .cookies else { return ShownToken(text: token, location: location) }
-        return ShownToken(text: token, location: location, proof: try transport.proof(for: type, in: request))
+        return ShownToken(text: token, location: location, proofs: try transport.proofs(for: type, in: request))
     }
 
     private func field(of request: HTTPRequest) throws(Denial) -> String? {

@@ -11,16 +11,18 @@ struct ShownToken {
     /// Where it stood.
     let location: TokenLocation
 
-    /// What the request repeats of the token's `csrf`; nil where nothing has to be repeated.
-    var proof: String?
+    /// What the request says is the token's `csrf`, each way in which it has to say it.
+    var proofs: [String] = []
 
-    /// Returns where the request repeats what it has to.
+    /// Returns where it is right each time.
     ///
     /// - Throws: ``Denial/csrfMismatch``; ``Denial/tokenInvalid(_:)`` where the token has no `csrf`, so that no request
     ///   could repeat it.
     func checkProof(_ claims: Claims) throws(Denial) {
-        guard let proof else { return }
+        guard !proofs.isEmpty else { return }
         guard let expected = claims.csrf else { throw .tokenInvalid(.claim("csrf")) }
-        guard constantTimeEquals(Array(proof.utf8), Array(expected.utf8)) else { throw .csrfMismatch }
+        for proof in proofs where !constantTimeEquals(Array(proof.utf8), Array(expected.utf8)) {
+            throw .csrfMismatch
+        }
     }
 }

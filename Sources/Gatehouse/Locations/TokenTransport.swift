@@ -49,6 +49,14 @@ public struct TokenTransport: Sendable {
         return Set(TokenType.allCases.filter { locations(of: $0).contains(.cookies) })
     }
 
+    /// Whether a sibling host can put a token of that type into a browser, and the page cannot tell.
+    ///
+    /// What pages repeat without a cookie is the answer's to the login, and no sibling's.
+    public func canBePlanted(_ type: TokenType) -> Bool {
+        guard locations(of: type).contains(.cookies), !cookies.token(type).isOfHost else { return false }
+        return !csrf.isRequired || csrf.isInCookies && !cookies.csrf(type).isOfHost
+    }
+
     func locations(of type: TokenType) -> [TokenLocation] {
         switch type {
         case .access: access

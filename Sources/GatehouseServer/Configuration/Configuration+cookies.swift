@@ -11,8 +11,7 @@ extension Configuration {
         let cookies = transport.cookies
         let tokens = [(Settings.accessCookieName, cookies.access), (Settings.refreshCookieName, cookies.refresh)]
         let proofs = [
-            (Settings.accessCSRFCookieName, transport.csrf.access.cookie),
-            (Settings.refreshCSRFCookieName, transport.csrf.refresh.cookie),
+            (Settings.accessCSRFCookieName, cookies.accessCSRF), (Settings.refreshCSRFCookieName, cookies.refreshCSRF),
         ]
         return (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
             + sameSiteFaults(cookies) + sameNames(tokens + proofs)
@@ -21,13 +20,12 @@ extension Configuration {
     private func fault(
         _ setting: String, _ cookie: CookieSettings.Cookie, of cookies: CookieSettings
     ) -> ConfigurationError? {
-        let name = cookie.name.lowercased()
-        if name.hasPrefix("__host-") && (!cookies.isSecure || cookies.domain != nil || cookie.path != "/") {
+        if cookie.isOfHost && (!cookies.isSecure || cookies.domain != nil || cookie.path != "/") {
             return .conflict(
                 "\(setting) is \"\(cookie.name)\", and browsers keep a __Host- cookie only if it is Secure and has the "
                     + "path / and no domain")
         }
-        if name.hasPrefix("__secure-") && !cookies.isSecure {
+        if cookie.name.lowercased().hasPrefix("__secure-") && !cookies.isSecure {
             return .conflict(
                 "\(setting) is \"\(cookie.name)\", and browsers keep a __Secure- cookie only if it is Secure")
         }
@@ -68,15 +66,30 @@ extension Configuration {
         let cookies = transport.cookies
         return [
             cookies.isSecure
-                ? nil : "\(Settings.cookieIsSecure.name) is false: tokens travel where anybody can read them",
+                ? nil
+                : "\(Settings.cookieIsSecure.name) is false: tokens travel where anybody can read and replace them",
             transport.csrf.isRequired
                 ? nil
-                : "\(Settings.csrfIsRequired.name) is false: only the Origin keeps other sites from using cookies",
+                : "\(Settings.csrfIsRequired.name) is false: only the Origin keeps other sites from using cookies, and "
+                    + "only a __Host- name keeps a sibling host from planting one",
             cookies.domain.map {
                 "\(Settings.cookieDomain.name) is \($0): every host below it receives the tokens and can replace them"
             },
             cookies.sameSite == .none
                 ? "\(Settings.sameSite.name) is None: cookies go with requests from every site" : nil,
-        ].compactMap { $0 }
+        ].compactMap { $0 } + plantingWarnings(transport)
+    }
+
+    /// Nothing is said where ``cookieWarnings(_:)`` says more.
+    private func plantingWarnings(_ transport: TokenTransport) -> [String] {
+        let cookies = transport.cookies
+        guard transport.csrf.isRequired, cookies.isSecure, cookies.domain == nil else { return [] }
+        return [
+            (TokenType.access, Settings.accessCSRFCookieName, Settings.accessCSRFCookiePath, cookies.accessCSRF),
+            (.refresh, Settings.refreshCSRFCookieName, Settings.refreshCSRFCookiePath, cookies.refreshCSRF),
+        ].filter { type, _, _, _ in transport.canBePlanted(type) }.map { type, name, path, cookie in
+            "\(name.name) and \(path.name) give \(cookie.name): unless it is a __Host- cookie, a sibling host can plant "
+                + "it together with \(type == .access ? "an access" : "a refresh") token"
+        }
     }
 }

@@ -38,14 +38,14 @@ extension Settings {
         "JWT_CSRF_IN_COOKIES", .flag, default: "true",
         "Whether a readable cookie hands the csrf out, too.")
     static let accessCSRFCookieName = Setting(
-        "JWT_ACCESS_CSRF_COOKIE_NAME", .token, default: "csrf_access_token",
-        "The readable cookie of the access token's csrf.")
+        "JWT_ACCESS_CSRF_COOKIE_NAME", .token,
+        "The access csrf's cookie, else csrf_access_token with a prefix.")
     static let accessCSRFCookiePath = Setting(
         "JWT_ACCESS_CSRF_COOKIE_PATH", .cookiePath, default: "/",
         "The path whose pages can read it.")
     static let refreshCSRFCookieName = Setting(
-        "JWT_REFRESH_CSRF_COOKIE_NAME", .token, default: "csrf_refresh_token",
-        "The readable cookie of the refresh token's csrf.")
+        "JWT_REFRESH_CSRF_COOKIE_NAME", .token,
+        "The refresh csrf's cookie, else csrf_refresh_token with a prefix.")
     static let refreshCSRFCookiePath = Setting(
         "JWT_REFRESH_CSRF_COOKIE_PATH", .cookiePath, default: "/",
         "The path whose pages can read it.")

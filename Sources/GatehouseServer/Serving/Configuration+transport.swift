@@ -24,6 +24,10 @@ extension Configuration {
             accessName: try optional(Settings.accessCookieName), accessPath: try value(Settings.accessCookiePath),
             refreshName: try optional(Settings.refreshCookieName),
             refreshPath: try optional(Settings.refreshCookiePath) ?? basePath + "/refresh",
+            accessCSRFName: try optional(Settings.accessCSRFCookieName),
+            accessCSRFPath: try value(Settings.accessCSRFCookiePath),
+            refreshCSRFName: try optional(Settings.refreshCSRFCookieName),
+            refreshCSRFPath: try value(Settings.refreshCSRFCookiePath),
             domain: try optional(Settings.cookieDomain), isSecure: try value(Settings.cookieIsSecure))
         cookies.sameSite = try value(Settings.sameSite)
         cookies.endWithBrowser = try value(Settings.sessionCookie)
@@ -38,12 +42,8 @@ extension Configuration {
         csrf.readsForms = try value(Settings.csrfInForms)
         csrf.allowedOrigins = try optional(Settings.allowedOrigins) ?? []
         csrf.access = .init(
-            cookie: .init(
-                name: try value(Settings.accessCSRFCookieName), path: try value(Settings.accessCSRFCookiePath)),
             header: try value(Settings.accessCSRFHeader), field: try value(Settings.accessCSRFField))
         csrf.refresh = .init(
-            cookie: .init(
-                name: try value(Settings.refreshCSRFCookieName), path: try value(Settings.refreshCSRFCookiePath)),
             header: try value(Settings.refreshCSRFHeader), field: try value(Settings.refreshCSRFField))
         return csrf
     }

@@ -38,8 +38,8 @@ struct TransportTests {
         #expect(!cookies.isSecure && cookies.sameSite == .strict && cookies.endWithBrowser)
         let csrf = transport.csrf
         #expect(!csrf.isRequired && csrf.methods == ["GET"] && !csrf.isInCookies && csrf.readsForms)
-        #expect(csrf.access.cookie == .init(name: "xa", path: "/xa"))
-        #expect(csrf.refresh.cookie == .init(name: "xr", path: "/xr"))
+        #expect(cookies.accessCSRF == .init(name: "xa", path: "/xa"))
+        #expect(cookies.refreshCSRF == .init(name: "xr", path: "/xr"))
         #expect((csrf.access.header, csrf.refresh.header) == ("XA", "XR"))
         #expect((csrf.access.field, csrf.refresh.field) == ("fa", "fr"))
         #expect(csrf.allowedOrigins == ["https://a.b"])
@@ -89,6 +89,33 @@ struct TransportTests {
         (["JWT_TOKEN_LOCATION": "cookies", "JWT_COOKIE_CSRF_PROTECT": "0"], ["JWT_COOKIE_CSRF_PROTECT is false"]),
         (["JWT_TOKEN_LOCATION": "cookies", "JWT_COOKIE_DOMAIN": "a.b"], ["JWT_COOKIE_DOMAIN is a.b"]),
         (["JWT_REFRESH_TOKEN_LOCATION": "cookies", "JWT_COOKIE_SAMESITE": "None"], ["JWT_COOKIE_SAMESITE is None"]),
+        (
+            ["JWT_REFRESH_TOKEN_LOCATION": "cookies", "JWT_REFRESH_CSRF_COOKIE_NAME": "csrf"],
+            ["JWT_REFRESH_CSRF_COOKIE_NAME and JWT_REFRESH_CSRF_COOKIE_PATH give csrf: unless it is a __Host- cookie"]
+        ),
+        (
+            ["JWT_TOKEN_LOCATION": "cookies", "JWT_REFRESH_CSRF_COOKIE_PATH": "/app"],
+            ["JWT_REFRESH_CSRF_COOKIE_NAME and JWT_REFRESH_CSRF_COOKIE_PATH give __Secure-csrf_refresh_token: unless"]
+        ),
+        (
+            [
+                "JWT_TOKEN_LOCATION": "cookies", "JWT_ACCESS_COOKIE_PATH": "/api", "JWT_ACCESS_CSRF_COOKIE_NAME": "x",
+            ],
+            ["JWT_ACCESS_CSRF_COOKIE_NAME and JWT_ACCESS_CSRF_COOKIE_PATH give x: unless it is a __Host- cookie"]
+        ),
+        (["JWT_TOKEN_LOCATION": "cookies", "JWT_ACCESS_CSRF_COOKIE_NAME": "x"], []),
+        (["JWT_REFRESH_CSRF_COOKIE_NAME": "x"], []),
+        (["JWT_TOKEN_LOCATION": "cookies", "JWT_REFRESH_CSRF_COOKIE_NAME": "__HOST-x"], []),
+        (
+            [
+                "JWT_TOKEN_LOCATION": "cookies", "JWT_REFRESH_COOKIE_PATH": "/", "JWT_REFRESH_CSRF_COOKIE_NAME": "x",
+            ], []
+        ),
+        (
+            [
+                "JWT_TOKEN_LOCATION": "cookies", "JWT_CSRF_IN_COOKIES": "0", "JWT_REFRESH_CSRF_COOKIE_NAME": "x",
+            ], []
+        ),
     ]
 
     @Test("what is unsafe is warned of, a sentence each", arguments: warnings)

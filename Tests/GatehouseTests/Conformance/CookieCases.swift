@@ -18,7 +18,7 @@ enum CookieCases {
         let type: TokenType
         let path: String
         var cookie: String { "__Host-\(type.rawValue)_token_cookie" }
-        var csrfCookie: String { "csrf_\(type.rawValue)_token" }
+        var csrfCookie: String { "__Host-csrf_\(type.rawValue)_token" }
     }
 
     private static func both(_ run: @escaping @Sendable (Kind) throws -> Void) -> [Run] {
@@ -43,7 +43,7 @@ enum CookieCases {
             try browser.ask("GET", kind.path).expect(401, "token_required")
             try browser.login()
             try browser.ask("GET", kind.path).expect(200)
-            try browser.ask("DELETE", "/logout", csrf: browser.value("csrf_access_token")).expect(200)
+            try browser.ask("DELETE", "/logout", csrf: browser.value("__Host-csrf_access_token")).expect(200)
             #expect(browser.value(kind.cookie) == nil)
         }
         try browser.ask("GET", kind.path).expect(401, "token_required")

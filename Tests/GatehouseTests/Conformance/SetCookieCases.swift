@@ -19,13 +19,14 @@ enum SetCookieCases {
         let cookies = try login()
         #expect(
             cookies.map(\.name) == [
-                "__Host-access_token_cookie", "csrf_access_token", "__Host-refresh_token_cookie", "csrf_refresh_token",
+                "__Host-access_token_cookie", "__Host-csrf_access_token", "__Host-refresh_token_cookie",
+                "__Host-csrf_refresh_token",
             ])
         for cookie in cookies {
             #expect(cookie.path == "/")
             #expect(cookie.attributes["SameSite"] == "Lax")
             #expect(cookie.attributes["Secure"] != nil)
-            #expect((cookie.attributes["HttpOnly"] != nil) == cookie.name.hasPrefix("__Host-"))
+            #expect((cookie.attributes["HttpOnly"] != nil) == cookie.name.hasSuffix("_token_cookie"))
         }
         #expect(cookies.map { $0.attributes["Max-Age"] } == ["604800", "604800", "604800", "604800"])
     }
@@ -41,7 +42,7 @@ enum SetCookieCases {
             #expect(cookie.attributes["Domain"] == "test.com")
             #expect(cookie.attributes["SameSite"] == "Strict")
             #expect(cookie.attributes["Secure"] != nil)
-            #expect((cookie.attributes["HttpOnly"] != nil) == cookie.name.hasPrefix("__Secure-"))
+            #expect((cookie.attributes["HttpOnly"] != nil) == cookie.name.hasSuffix("_token_cookie"))
             #expect(cookie.attributes["Max-Age"] != nil)
         }
         #expect(try login { $0.cookies.endWithBrowser = true }.allSatisfy { $0.attributes["Max-Age"] == nil })
@@ -51,9 +52,8 @@ enum SetCookieCases {
         let cookies = try login {
             $0.cookies = CookieSettings(
                 accessName: "new_access_cookie", accessPath: "/access/path", refreshName: "new_refresh_cookie",
-                refreshPath: "/refresh/path")
-            $0.csrf.access.cookie = .init(name: "new_csrf_access", path: "/csrf/access/path")
-            $0.csrf.refresh.cookie = .init(name: "new_csrf_refresh", path: "/csrf/refresh/path")
+                refreshPath: "/refresh/path", accessCSRFName: "new_csrf_access", accessCSRFPath: "/csrf/access/path",
+                refreshCSRFName: "new_csrf_refresh", refreshCSRFPath: "/csrf/refresh/path")
         }
         #expect(
             cookies.map { $0.name + " " + $0.path } == [

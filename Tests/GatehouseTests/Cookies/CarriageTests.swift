@@ -24,10 +24,10 @@ struct CarriageTests {
         #expect(login.header("Cache-Control") == "no-store")
         #expect(
             login.cookies.map { $0.name + " " + $0.path } == [
-                "__Host-access_token_cookie /", "csrf_access_token /", "__Secure-refresh_token_cookie /refresh",
-                "csrf_refresh_token /",
+                "__Host-access_token_cookie /", "__Host-csrf_access_token /",
+                "__Secure-refresh_token_cookie /refresh", "__Host-csrf_refresh_token /",
             ])
-        let renewed = try browser.ask("POST", "/refresh", csrf: browser.value("csrf_refresh_token"))
+        let renewed = try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_refresh_token"))
         #expect(members(renewed) == members(login))
         #expect(renewed.cookies.map(\.name) == login.cookies.map(\.name))
         #expect(try browser.ask("GET", "/profile").json?["username"] == "alice")
@@ -39,13 +39,15 @@ struct CarriageTests {
         let browser = Browser(face)
         let login = try browser.login("alice")
         #expect(members(login) == ["access_token", "csrf_refresh_token", "token_type", "expires_in"])
-        #expect(login.cookies.map(\.name) == ["__Secure-refresh_token_cookie", "csrf_refresh_token"])
+        #expect(login.cookies.map(\.name) == ["__Secure-refresh_token_cookie", "__Host-csrf_refresh_token"])
         #expect(try face.read(login.access).csrf == nil)
         #expect(try browser.ask("POST", "/refresh").code == "csrf_missing")
-        let renewed = try browser.ask("POST", "/refresh", csrf: browser.value("csrf_refresh_token"))
+        let renewed = try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_refresh_token"))
         #expect(try face.ask("GET", "/profile", token: renewed.access).status == 200)
         #expect(try face.ask("POST", "/logout", token: renewed.access).status == 200)
-        #expect(try browser.ask("POST", "/refresh", csrf: browser.value("csrf_refresh_token")).code == "token_revoked")
+        #expect(
+            try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_refresh_token")).code
+                == "token_revoked")
         #expect(browser.value("__Secure-refresh_token_cookie") == nil)
     }
 
@@ -63,7 +65,7 @@ struct CarriageTests {
         let login = try browser.login("alice")
         #expect(login.cookies.count == 4)
         #expect(login.access.isEmpty && login.refresh.isEmpty)
-        let second = try browser.ask("POST", "/refresh", csrf: browser.value("csrf_refresh_token"))
+        let second = try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_refresh_token"))
         #expect(second.cookies.count == 4)
         #expect(second.access.isEmpty && second.refresh.isEmpty)
     }

@@ -52,5 +52,11 @@ struct CookieFieldTests {
         #expect(CookieSettings(isSecure: false).access.name == "access_token_cookie")
         #expect(CookieSettings(accessName: "own").access.name == "own")
         #expect(CookieSettings(refreshPath: "/").refresh.name == "__Host-refresh_token_cookie")
+        #expect(CookieSettings().accessCSRF == .init(name: "__Host-csrf_access_token", path: "/"))
+        #expect(CookieSettings().refreshCSRF == .init(name: "__Host-csrf_refresh_token", path: "/"))
+        #expect(CookieSettings(refreshCSRFPath: "/app").refreshCSRF.name == "__Secure-csrf_refresh_token")
+        #expect(CookieSettings(domain: "a.b").accessCSRF.name == "__Secure-csrf_access_token")
+        #expect(CookieSettings(isSecure: false).accessCSRF.name == "csrf_access_token")
+        #expect(CookieSettings(accessCSRFName: "own").accessCSRF.name == "own")
     }
 }

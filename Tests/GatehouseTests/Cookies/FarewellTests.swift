@@ -18,7 +18,12 @@ struct FarewellTests {
         try browser.login("alice")
     }
 
-    private var csrf: String? { browser.value("csrf_access_token") }
+    private var csrf: String? { browser.value("__Host-csrf_access_token") }
+
+    private func renew(cookie: String, proof: String) throws -> Answer {
+        let cookies = "__Secure-refresh_token_cookie=\(cookie); __Host-csrf_refresh_token=\(proof)"
+        return try face.ask("POST", "/refresh", [("HTTP_COOKIE", cookies), ("HTTP_X_CSRF_TOKEN", proof)])
+    }
 
     @Test("a logout removes all four, in the attributes in which they were set, and the session is over")
     func logout() throws {
@@ -46,8 +51,7 @@ struct FarewellTests {
         #expect(try browser.ask("POST", "/logout", csrf: "wrong").code == "csrf_mismatch")
         #expect(try browser.ask("POST", "/logout", csrf: csrf).status == 200)
         #expect(browser.names == ["__Host-csrf_login_token"])
-        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=\(refresh)"), ("HTTP_X_CSRF_TOKEN", "x")]
-        #expect(try face.ask("POST", "/refresh", fields).code == "csrf_mismatch")
+        #expect(try renew(cookie: refresh, proof: "x").code == "csrf_mismatch")
         let session = try #require(face.authority.contents(ofExpired: refresh)?.claims.sessionID)
         #expect(try face.store.holder(of: session) == nil)
     }
@@ -69,19 +73,17 @@ struct FarewellTests {
         let logout = try browser.ask("POST", "/logout", csrf: csrf)
         #expect(logout.code == "token_revoked")
         #expect(logout.cookies.count == 4)
-        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=rubbish"), ("HTTP_X_CSRF_TOKEN", "x")]
-        let refresh = try face.ask("POST", "/refresh", fields)
-        #expect(refresh.code == "token_invalid")
-        #expect(refresh.cookies.count == 4)
+        let rubbish = try renew(cookie: "rubbish", proof: "x")
+        #expect(rubbish.code == "token_invalid")
+        #expect(rubbish.cookies.count == 4)
     }
 
     @Test("a refresh token that was spent ends the session and is removed")
     func spent() throws {
         let old = try #require(browser.value("__Secure-refresh_token_cookie"))
-        let proof = try #require(browser.value("csrf_refresh_token"))
+        let proof = try #require(browser.value("__Host-csrf_refresh_token"))
         #expect(try browser.ask("POST", "/refresh", csrf: proof).status == 200)
-        let fields = [("HTTP_COOKIE", "__Secure-refresh_token_cookie=\(old)"), ("HTTP_X_CSRF_TOKEN", proof)]
-        let replay = try face.ask("POST", "/refresh", fields)
+        let replay = try renew(cookie: old, proof: proof)
         #expect(replay.code == "token_revoked")
         #expect(replay.cookies.count == 4)
         #expect(try browser.ask("GET", "/profile").code == "token_revoked")

@@ -54,7 +54,8 @@ struct ForgeryTests {
             ("GET", "/profile", "__Host-access"), ("POST", "/refresh", "__Secure-refresh"),
             ("POST", "/logout", "__Host-access"),
         ] {
-            let fields = [("HTTP_COOKIE", "\(cookie)_token_cookie=\(proof)"), ("HTTP_X_CSRF_TOKEN", "x")]
+            let cookies = "\(cookie)_token_cookie=\(proof); __Host-csrf_refresh_token=x"
+            let fields = [("HTTP_COOKIE", cookies), ("HTTP_X_CSRF_TOKEN", "x")]
             #expect(try face.ask(method, path, fields).code == "token_invalid")
         }
     }
@@ -64,16 +65,18 @@ struct ForgeryTests {
         let other = Browser(face)
         try other.login("alice")
         for value in [
-            other.value("csrf_access_token"), browser.value("csrf_refresh_token"), "x", "é", "\u{0}",
+            other.value("__Host-csrf_access_token"), browser.value("__Host-csrf_refresh_token"), "x", "é", "\u{0}",
             String(repeating: "a", count: 9000),
         ] {
             #expect(try browser.ask("POST", "/logout", csrf: value).code == "csrf_mismatch")
         }
         #expect(try browser.ask("POST", "/logout", csrf: "").code == "csrf_missing")
         #expect(try browser.ask("GET", "/profile").status == 200)
-        #expect(try browser.ask("POST", "/refresh", csrf: browser.value("csrf_access_token")).code == "csrf_mismatch")
+        #expect(
+            try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_access_token")).code == "csrf_mismatch"
+        )
         #expect(try browser.ask("POST", "/refresh").code == "csrf_missing")
-        #expect(try browser.ask("POST", "/refresh", csrf: browser.value("csrf_refresh_token")).status == 200)
+        #expect(try browser.ask("POST", "/refresh", csrf: browser.value("__Host-csrf_refresh_token")).status == 200)
     }
 
     /// What the browser says of where the request comes from, and whether it is let in.
@@ -95,7 +98,7 @@ struct ForgeryTests {
     @Test("what changes something comes from the site's own pages, or from allowed ones", arguments: origins)
     func crossSite(_ fields: [String: String], _ isAllowed: Bool) throws {
         let variables = fields.map { ("HTTP_" + $0.key, $0.value) } + [("HTTP_HOST", "auth.example")]
-        let csrf = browser.value("csrf_refresh_token")
+        let csrf = browser.value("__Host-csrf_refresh_token")
         #expect(try browser.ask("GET", "/profile", variables).status == 200)
         let answer = try browser.ask("POST", "/refresh", csrf: csrf, variables)
         #expect(answer.code == (isAllowed ? nil : "cross_site_request"))
@@ -108,7 +111,7 @@ struct ForgeryTests {
     @Test("pages of other origins cannot log anybody out of anything")
     func logout() throws {
         let evil = [("HTTP_SEC_FETCH_SITE", "cross-site")]
-        let answer = try browser.ask("POST", "/logout", csrf: browser.value("csrf_access_token"), evil)
+        let answer = try browser.ask("POST", "/logout", csrf: browser.value("__Host-csrf_access_token"), evil)
         #expect(answer.code == "cross_site_request")
         #expect(try browser.ask("POST", "/logout").code == "csrf_missing")
         #expect(browser.names.count == 5)
