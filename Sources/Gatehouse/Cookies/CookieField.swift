@@ -1,33 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Auth
-
-/// The Cookie field (RFC 6265 §5.4), read for one name at a time.
+/// The Cookie field (RFC 6265 §5.4), read for the names that are ours.
 struct CookieField {
-    private let field: String
+    private var values: [String: Substring] = [:]
 
-    init(_ field: String) {
-        self.field = field
+    /// The cookies of these names; others are passed over.
+    ///
+    /// Browsers send what a sibling host or another path has planted beside the right one and do not say which is
+    /// which; and they match the prefix `__Host-` in any case. So each name, in whatever case, may come once.
+    ///
+    /// - Throws: ``AmbiguousCookie`` where a name comes twice, or in other letters.
+    init(_ field: String, names: [String]) throws(AmbiguousCookie) {
+        for pair in field.utf8.split(separator: UInt8(ascii: ";")) {
+            let (key, value) = Self.parts(pair)
+            guard let name = names.first(where: { Self.matches(key, $0) }) else { continue }
+            guard key == name, values.updateValue(value, forKey: name) == nil else {
+                throw AmbiguousCookie(name: name, spelling: String(key))
+            }
+        }
     }
 
     /// The cookie's value; nil where it did not come or is empty.
-    ///
-    /// Browsers send what a sibling host or another path has planted beside the right one and do not say which is
-    /// which; and they match the prefix `__Host-` in any case. So the name, in whatever case, may come once.
-    ///
-    /// - Throws: ``Denial/tokenInvalid(_:)`` where the name comes twice, or in other letters.
-    func value(of name: String) throws(Denial) -> String? {
-        var found: Substring?
-        for pair in field.utf8.split(separator: UInt8(ascii: ";")) {
-            let (key, value) = Self.parts(pair)
-            guard Self.matches(key, name) else { continue }
-            guard found == nil, key == name else {
-                throw .tokenInvalid(.malformed("the cookie comes twice, or in other letters"))
-            }
-            found = value
-        }
-        return found.flatMap { $0.isEmpty ? nil : String($0) }
-    }
+    func value(of name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : String($0) } }
 
     private static func parts(_ pair: Substring.UTF8View) -> (name: Substring, value: Substring) {
         let trimmed = trim(pair)
@@ -48,4 +42,13 @@ struct CookieField {
     private static func matches(_ key: Substring, _ name: String) -> Bool {
         key.utf8.count == name.utf8.count && key.lowercased() == name.lowercased()
     }
+}
+
+/// A cookie of ours came twice, or under a name that a browser would take for ours.
+struct AmbiguousCookie: Error, Equatable {
+    /// The name that is ours.
+    let name: String
+
+    /// The name as it came.
+    let spelling: String
 }

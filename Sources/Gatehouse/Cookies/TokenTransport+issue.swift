@@ -43,8 +43,8 @@ extension TokenTransport {
 
     /// What removes from a browser every cookie that ``answer(_:to:)`` sets, in its very attributes.
     var farewell: [SetCookie] {
-        TokenType.allCases.filter { locations(of: $0).contains(.cookies) }.flatMap { type in
-            [cookie(type, "", 0)] + (csrf.isRequired && csrf.isInCookies ? [readableCookie(type, "", 0)] : [])
+        typesInCookies.flatMap { type in
+            [cookie(type, "", 0)] + (hasReadableCookies ? [readableCookie(type, "", 0)] : [])
         }
     }
 

@@ -8,9 +8,11 @@ extension TokenTransport {
     /// What the request says is the `csrf` of the token in its cookie, each way in which it has to say it.
     ///
     /// - Throws: ``Denial/crossSite``, ``Denial/csrfMissing``.
-    func proofs(for type: TokenType, in request: HTTPRequest) throws(Denial) -> [String] {
+    func proofs(
+        for type: TokenType, in request: HTTPRequest, _ ours: CookieField
+    ) throws(Denial) -> [String] {
         try checkOrigin(of: request)
-        return [try repetition(for: type, in: request), try voucher(for: type, in: request)].compactMap(\.self)
+        return [try repetition(for: type, in: request), try voucher(for: type, ours)].compactMap(\.self)
     }
 
     /// What the page repeats; nil where it has to repeat nothing.
@@ -24,13 +26,10 @@ extension TokenTransport {
 
     /// The readable cookie, where browsers vouch for that one and not for the token's, which has a path of its own: a
     /// sibling host can plant a token that was issued to itself, and make a page repeat what it likes.
-    private func voucher(for type: TokenType, in request: HTTPRequest) throws(Denial) -> String? {
-        guard csrf.isRequired, csrf.isInCookies, cookies.csrf(type).isOfHost, !cookies.token(type).isOfHost else {
-            return nil
-        }
-        guard let field = request.header("Cookie"),
-            let value = try CookieField(field).value(of: cookies.csrf(type).name)
-        else { throw .csrfMissing }
+    private func voucher(for type: TokenType, _ ours: CookieField) throws(Denial) -> String? {
+        let cookie = cookies.csrf(type)
+        guard hasReadableCookies, cookie.isOfHost, !cookies.token(type).isOfHost else { return nil }
+        guard let value = ours.value(of: cookie.name) else { throw .csrfMissing }
         return value
     }
 
@@ -41,7 +40,7 @@ extension TokenTransport {
     /// gets no cookie, where tokens can travel without.
     ///
     /// - Throws: ``Denial/crossSite``, ``Denial/csrfMissing``, ``Denial/csrfMismatch``.
-    func carrier(ofLogin request: HTTPRequest, _ authority: Authority) throws(Denial) -> TokenLocation? {
+    func carrier(ofLogin request: HTTPRequest, _ authority: Authority) throws -> TokenLocation? {
         guard usesCookies else { return nil }
         let repeated = csrf.isRequired ? request.header(csrf.access.header) ?? "" : nil
         if repeated == "", !access.allSatisfy({ $0 == .cookies }), !refresh.allSatisfy({ $0 == .cookies }) {
@@ -49,16 +48,13 @@ extension TokenTransport {
         }
         try checkOrigin(of: request)
         guard let repeated else { return nil }
-        guard !repeated.isEmpty, let given = try loginProof(in: request) else { throw .csrfMissing }
+        // The others may be ambiguous: a login is what heals that.
+        let given = try read([cookies.loginProof], in: request)?.value(of: cookies.loginProof.name)
+        guard !repeated.isEmpty, let given else { throw Denial.csrfMissing }
         guard constantTimeEquals(Array(repeated.utf8), Array(given.utf8)), authority.accepts(loginProof: given) else {
-            throw .csrfMismatch
+            throw Denial.csrfMismatch
         }
         return .cookies
-    }
-
-    private func loginProof(in request: HTTPRequest) throws(Denial) -> String? {
-        guard let field = request.header("Cookie") else { return nil }
-        return try CookieField(field).value(of: cookies.loginProof.name)
     }
 }
 

@@ -8,7 +8,7 @@ extension Doorkeeper {
     /// The token of that type, from the first place that holds one; nil where none does.
     ///
     /// Only "nothing is there" leads on to the next place: a bad token is never passed over for a good one.
-    func find(_ type: TokenType, in request: HTTPRequest) throws(Denial) -> ShownToken? {
+    func find(_ type: TokenType, in request: HTTPRequest) throws -> ShownToken? {
         for location in transport.locations(of: type) {
             if let token = try look(in: location, for: type, request) { return token }
         }
@@ -17,17 +17,15 @@ extension Doorkeeper {
 
     private func look(
         in location: TokenLocation, for type: TokenType, _ request: HTTPRequest
-    ) throws(Denial) -> ShownToken? {
-        let token =
-            switch location {
-            case .headers: try field(of: request)
-            case .cookies: try cookie(type, of: request)
-            case .queryString: try parameter(of: request)
-            case .json: try member(type, of: request)
-            }
-        guard let token else { return nil }
-        guard location == .cookies else { return ShownToken(text: token, location: location) }
-        return ShownToken(text: token, location: location, proofs: try transport.proofs(for: type, in: request))
+    ) throws -> ShownToken? {
+        let token: String?
+        switch location {
+        case .headers: token = try field(of: request)
+        case .cookies: return try cookie(type, of: request)
+        case .queryString: token = try parameter(of: request)
+        case .json: token = try member(type, of: request)
+        }
+        return token.map { ShownToken(text: $0, location: location) }
     }
 
     private func field(of request: HTTPRequest) throws(Denial) -> String? {
@@ -35,9 +33,12 @@ extension Doorkeeper {
         return try BearerField.token(in: field, scheme: transport.headerType)
     }
 
-    private func cookie(_ type: TokenType, of request: HTTPRequest) throws(Denial) -> String? {
-        guard let field = request.header("Cookie") else { return nil }
-        return try CookieField(field).value(of: transport.cookies.token(type).name)
+    private func cookie(_ type: TokenType, of request: HTTPRequest) throws -> ShownToken? {
+        guard let ours = try transport.read(transport.ours, in: request),
+            let token = ours.value(of: transport.cookies.token(type).name)
+        else { return nil }
+        return ShownToken(
+            text: token, location: .cookies, proofs: try transport.proofs(for: type, in: request, ours))
     }
 
     private func parameter(of request: HTTPRequest) throws(Denial) -> String? {

@@ -45,9 +45,14 @@ public struct TokenTransport: Sendable {
 
     /// The types that have to have a `csrf`.
     public var typesWithCSRF: Set<TokenType> {
-        guard csrf.isRequired else { return [] }
-        return Set(TokenType.allCases.filter { locations(of: $0).contains(.cookies) })
+        csrf.isRequired ? Set(typesInCookies) : []
     }
+
+    /// The types that travel in cookies.
+    var typesInCookies: [TokenType] { TokenType.allCases.filter { locations(of: $0).contains(.cookies) } }
+
+    /// Whether readable cookies hand out the `csrf` of those.
+    var hasReadableCookies: Bool { csrf.isRequired && csrf.isInCookies }
 
     /// Whether a sibling host can put a token of that type into a browser, and the page cannot tell.
     ///

@@ -5,10 +5,13 @@ import Foundation
 /// curl with a cookie jar: it keeps, sends and drops cookies as a browser does.
 final class CookieJar {
     private let host: Host
+    private let name: String
     private let file: String
 
-    init(_ host: Host) {
+    /// A jar for the host under this name, which need not be one that anybody resolves.
+    init(_ host: Host, name: String = "localhost") {
         self.host = host
+        self.name = name
         file = host.folder.file("jar-\(UUID().uuidString)")
     }
 
@@ -17,7 +20,13 @@ final class CookieJar {
         // From its standard input: a file would be read again at the end, with the cookies that the answer has removed.
         var all = ["--request", method, "--cookie", "-", "--cookie-jar", file] + arguments
         if let csrf { all += ["--header", "X-CSRF-TOKEN: \(csrf)"] }
-        return try host.curl(path, all, input: text)
+        return try host.curl(path, all, name: name, input: text)
+    }
+
+    /// Puts in a cookie as a sibling host may set it: for the domain that both lie in.
+    func plant(_ cookie: String, _ value: String, domain: String, path: String) throws {
+        let row = [".\(domain)", "TRUE", path, "TRUE", "4102444800", cookie, value].joined(separator: "\t")
+        try (text + row + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     }
 
     /// Registers, asks for what a login has to repeat where there is such a thing, and logs in.
