@@ -6,7 +6,8 @@ import JOSE
 /// Makes and checks the hashes of passwords, bcrypt of one cost, in a bounded number of slots.
 ///
 /// A check takes the same time whatever the reason for which it fails, so that nobody learns by the clock which names
-/// exist. What remains: a hash that is costlier than the present cost takes longer, until its owner next logs in.
+/// exist. What remains: a hash that is costlier than the present cost takes longer, until its owner next logs in. Then
+/// it gets the present cost, be that higher or lower: what a hash costs is the operator's choice and not its maker's.
 public struct PasswordHasher: Sendable {
     private let cost: Int
     let slots: HashingSlots

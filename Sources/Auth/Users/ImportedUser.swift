@@ -8,6 +8,9 @@ public struct ImportedUser: Sendable, Equatable {
     /// The bcrypt hash, as the other application has stored it.
     public let passwordHash: String
 
+    /// What a check of the password costs: the binary logarithm of bcrypt's rounds.
+    public let hashCost: Int
+
     /// The roles; at least one.
     public let roles: [String]
 
@@ -17,22 +20,30 @@ public struct ImportedUser: Sendable, Equatable {
         case name(Violation)
         /// The hash is none of bcrypt's with a cost of 4 to 20.
         case hash
+        /// A check of the password would cost so much, which is more than it may.
+        case costly(Int)
         /// That can name no role.
         case role(String)
     }
 
     /// Takes a user over; where no role is named, it is `user`.
     ///
+    /// A hash holds a slot until its owner has logged in, however long it takes: `highestCost` is how long it may.
+    ///
     /// - Throws: ``Fault``.
-    public init(name: String, passwordHash: String, roles: [String] = []) throws(Fault) {
+    public init(
+        name: String, passwordHash: String, roles: [String] = [], highestCost: Int = PasswordHasher.costs.upperBound
+    ) throws(Fault) {
         do throws(Violation) {
             self.name = try Username(name)
         } catch {
             throw .name(error)
         }
-        guard BcryptHash(passwordHash) != nil else { throw .hash }
+        guard let hash = BcryptHash(passwordHash) else { throw .hash }
+        guard hash.cost <= highestCost else { throw .costly(hash.cost) }
         for role in roles where !Role.isWellFormed(role) { throw .role(role) }
         self.passwordHash = passwordHash
+        hashCost = hash.cost
         self.roles = roles.isEmpty ? [Role.user] : roles
     }
 }

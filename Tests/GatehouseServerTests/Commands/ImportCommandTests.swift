@@ -66,6 +66,33 @@ struct ImportCommandTests {
         #expect(try names() == ["ada"])
     }
 
+    private func hash(ofCost cost: Int) -> String { "$2b$\(cost < 10 ? "0" : "")\(cost)$" + hash.dropFirst(7) }
+
+    @Test("a hash that is far costlier than those of today is refused, unless one insists")
+    func costly() throws {
+        let answer = try importing("ada,\(hash(ofCost: 6))\nbob,\(hash(ofCost: 7))\n")
+        #expect(answer.status == 65)
+        #expect(
+            answer.errors.split(separator: "\n") == [
+                "shop: line 2: the hash has the cost 7, and every check of it would hold up other logins; up to 6 is "
+                    + "allowed, two above BCRYPT_LOG_ROUNDS, or any with --allow-costly-hashes",
+                "shop: nobody was added: 1 of the users cannot be",
+            ])
+        #expect(try names().isEmpty)
+        let all = "ada,\(hash(ofCost: 4))\nbob,\(hash(ofCost: 5))\ncarol,\(hash(ofCost: 20))\n"
+        let allowed = try importing(all, "--allow-costly-hashes")
+        #expect(allowed.output == "added 3 users\n")
+        #expect(
+            allowed.errors == "shop: 2 of the hashes cost more than BCRYPT_LOG_ROUNDS (4): until their owners log in, "
+                + "the time of a wrong password tells these names from others\n")
+    }
+
+    @Test("hashes of the cost of today, or below, are taken over without a word")
+    func cheap() throws {
+        line.environment["BCRYPT_LOG_ROUNDS"] = "6"
+        #expect(try importing("ada,\(hash(ofCost: 6))\nbob,\(hash(ofCost: 4))\n").errors.isEmpty)
+    }
+
     static let malformed: [(text: String, words: String)] = [
         ("ada\n", "line 1: there must be a name, a hash"), ("ada,h,r,x\n", "line 1: there must be a name, a hash"),
         ("ada,h\n\"bob,h\n", "line 2: a quote is opened and never closed"),
