@@ -20,14 +20,14 @@ struct KeyCommands<Application: GatehouseApplication>: ParsableCommand {
 struct KeyDesk {
     let file: KeyFile
     let host: Host
-    private let heir: KeyFile.Owner?
+    private let heir: FileOwner?
 
     /// - Throws: ``ConfigurationError`` where no key file is chosen.
     init(_ option: FileOption, of application: String, in host: Host) throws {
         let configuration = try Configuration.read(file: option.path, of: application, in: host)
         file = KeyFile(path: try configuration.value(Settings.keysFile))
         // Whoever serves the database must be able to read the keys.
-        heir = try configuration.optional(Settings.database).flatMap { KeyFile.Owner(of: $0.path) }
+        heir = try configuration.optional(Settings.database).flatMap { FileOwner(of: $0.path) }
         self.host = host
     }
 

@@ -5,22 +5,27 @@ import JOSE
 
 extension KeyFile {
     /// Writes the set beside the file and gives it the file's name once it is on the disk.
-    func replace(_ path: String, in folder: Int32, by set: KeySet, for owner: Owner?) throws(Failure) {
-        let temporary = "\(path).\(Base64URL.encode(secureRandomBytes(9)))"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    func replace(
+        in folder: HeldFolder, _ open: Int32, by set: KeySet, for owner: FileOwner?
+    ) throws(Failure) {
+        let temporary = "\(folder.name).\(Base64URL.encode(secureRandomBytes(9)))"
+        let descriptor = openat(
+            folder.descriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure() }
         let isWritten = hand(descriptor, to: owner) && Self.write(set.serialized(), to: descriptor)
         // What close says counts too: some file systems write only then.
-        guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
+        guard close(descriptor) == 0, isWritten,
+            renameat(folder.descriptor, temporary, folder.descriptor, folder.name) == 0
+        else {
             let failure = failure()
-            unlink(temporary)
+            unlinkat(folder.descriptor, temporary, 0)
             throw failure
         }
         // The name is in the folder, and a crash must not bring the former back: a retired key would be good again.
-        guard fsync(folder) == 0 else { throw failure() }
+        guard fsync(open) == 0 else { throw failure() }
     }
 
-    private func hand(_ descriptor: Int32, to owner: Owner?) -> Bool {
+    private func hand(_ descriptor: Int32, to owner: FileOwner?) -> Bool {
         // The umask may have taken a right from the owner.
         guard fchmod(descriptor, 0o600) == 0 else { return false }
         guard let owner, owner.user != geteuid() || (geteuid() == 0 && owner.group != getegid()) else { return true }

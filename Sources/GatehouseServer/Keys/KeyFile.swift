@@ -15,8 +15,18 @@ struct KeyFile: Sendable, Equatable {
     ///
     /// - Throws: ``KeyFileError`` for all but those of a regular file that only its owner can read and change.
     func bytes() throws(KeyFileError) -> [UInt8] {
-        // Without O_NONBLOCK a pipe in the file's place would hold everybody up.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        try Self.bytes(of: open(path, Self.mode))
+    }
+
+    /// The same of what has that name in the folder and is no link.
+    static func bytes(of name: String, in folder: Int32) throws(KeyFileError) -> [UInt8] {
+        try bytes(of: openat(folder, name, mode | O_NOFOLLOW))
+    }
+
+    /// Without O_NONBLOCK a pipe in the file's place would hold everybody up.
+    private static let mode = O_RDONLY | O_NONBLOCK | O_CLOEXEC
+
+    private static func bytes(of descriptor: Int32) throws(KeyFileError) -> [UInt8] {
         guard descriptor >= 0 else {
             throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(FileError(number: errno))
         }
@@ -25,7 +35,7 @@ struct KeyFile: Sendable, Equatable {
         guard fstat(descriptor, &status) == 0 else { throw .unreadable(FileError(number: errno)) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         guard status.st_mode & 0o077 == 0 else { throw .exposed(mode: status.st_mode & 0o777) }
-        return try Self.read(descriptor)
+        return try read(descriptor)
     }
 
     private static func read(_ descriptor: Int32) throws(KeyFileError) -> [UInt8] {

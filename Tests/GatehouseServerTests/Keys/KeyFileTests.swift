@@ -45,7 +45,7 @@ struct KeyFileTests {
         chown(folder.path("database"), 77, 78)
         for (name, heir, owner) in [("a", folder.path("database"), 77), ("b", "/nowhere", 1234)] {
             let file = KeyFile(path: folder.path(name))
-            _ = try file.edit(heir: .init(of: heir)) { _ in try KeySet.generate(.hs256, at: 1) }
+            _ = try file.edit(heir: FileOwner(of: heir)) { _ in try KeySet.generate(.hs256, at: 1) }
             #expect(status(file.path).st_uid == owner)
         }
     }
@@ -66,6 +66,20 @@ struct KeyFileTests {
         #expect(try file.set()?.signing.id != "first")
         var status = stat()
         #expect(lstat(folder.path("link"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test("is changed in the folder in which it was found, whatever is put in its place meanwhile")
+    func exchanged() throws {
+        let path = folder.path("keys")
+        for name in ["keys", "other"] { mkdir(folder.path(name), 0o700) }
+        let file = KeyFile(path: path + "/keys.json")
+        _ = try file.edit { _ in
+            rename(path, folder.path("moved"))
+            symlink("other", path)
+            return try KeySet.generate(.es256, id: "second", at: 1)
+        }
+        #expect(try KeyFile(path: folder.path("moved/keys.json")).set()?.signing.id == "second")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("other")).isEmpty)
     }
 
     @Test("loses no change where several are made at once")
