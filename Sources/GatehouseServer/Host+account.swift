@@ -4,12 +4,13 @@ import Auth
 import Glibc
 
 extension Host {
-    /// Whoever is at the command line: the account that sudo was called from, else the one that the process runs as.
+    /// Whoever is at the command line: the account that sudo was called from, else the one that the process was started
+    /// as.
     ///
     /// Only root is believed who called it: anybody else can set the variable.
     var author: Author {
-        let caller = geteuid() == 0 ? environment["SUDO_USER"] : nil
-        return .console(caller ?? Self.account(geteuid()))
+        let caller = getuid() == 0 ? environment["SUDO_USER"] : nil
+        return .console(caller ?? Self.account(getuid()))
     }
 
     /// The name of an account; its number where the host knows no name.

@@ -56,7 +56,12 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
     /// What lets the file be written; where there is none yet, its folder.
     private static func remedy(_ path: String) -> String {
         var status = stat()
-        if stat(path, &status) == 0 { return "run as its owner, user \(status.st_uid), or chown it" }
+        if stat(path, &status) == 0 {
+            // Root has tried with the rights of the folder's owner, and nobody is to try with root's.
+            return status.st_uid == 0
+                ? "chown it to the owner of its folder"
+                : "run as its owner, user \(status.st_uid), or chown it"
+        }
         return "run as the owner of its folder, or choose another path"
     }
 

@@ -101,6 +101,7 @@ struct StartTests {
         expectRefusal(stranger, naming: path, "run as its owner, user 4711, or chown it")
         let lock = open(path + "-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(lock) }
+        try run(["chown", "4711", path + "-lock"])
         #expect(flock(lock, LOCK_EX) == 0)
         expectRefusal(try serve(["DATABASE_URL": url]), naming: path, "stop the process that holds it")
     }

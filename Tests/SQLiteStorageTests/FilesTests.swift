@@ -74,19 +74,6 @@ struct FilesTests {
         #expect(throws: StorageError.self) { try SQLiteStore(path: folder.file()) }
     }
 
-    @Test(
-        "root follows no link of another user, be there something behind it or not", .enabled(if: geteuid() == 0),
-        arguments: [true, false])
-    func foreignLink(_ leadsSomewhere: Bool) throws {
-        let target = folder.file("target")
-        if leadsSomewhere { #expect(FileManager.default.createFile(atPath: target, contents: nil)) }
-        #expect(symlink(target, folder.file()) == 0)
-        #expect(lchown(folder.file(), 4711, 4712) == 0)
-        #expect(throws: StorageError.self) { try SQLiteStore(path: folder.file()) }
-        #expect(FileManager.default.fileExists(atPath: target) == leadsSomewhere)
-        #expect(!FileManager.default.fileExists(atPath: target + "-lock"))
-    }
-
     /// setfsuid(2), which Swift's Glibc does not show: it changes one thread, where setuid(2) changes the process.
     private func becomeNobody() throws {
         typealias SetUser = @convention(c) (uid_t) -> Int32

@@ -7,7 +7,8 @@ extension Desk {
     /// Why the token would be refused at this moment; nil where it would be accepted.
     func refusal(of text: String, _ token: UnverifiedToken) throws -> String? {
         let authority = Authority(
-            store: store, keychain: try configuration.watchedKeys() ?? configuration.settledKeys(),
+            store: store,
+            keychain: try caller.during { try configuration.watchedKeys() ?? configuration.settledKeys() },
             hasher: PasswordHasher(cost: PasswordHasher.costs.lowerBound, slots: 1, queue: 0),
             tokens: try configuration.tokenPolicy(), clock: host.clock)
         do {

@@ -9,11 +9,18 @@ struct Desk {
     let configuration: Configuration
     let host: Host
 
+    /// The rights with which the command was called.
+    ///
+    /// Root has given them up for those of the database's owner, and may need them for what is no part of the database.
+    let caller = Rights.present
+
     /// Opens the database of the configuration; one that is not there is made where `creates`, and else told, since the
     /// path is hardly the right one.
     init(_ file: FileOption, of application: String, in host: Host, creates: Bool = false) throws {
         configuration = try Configuration.read(file: file.path, of: application, in: host)
-        store = try SQLiteStore(configuration.value(Settings.database), creates: creates)
+        let database = try configuration.value(Settings.database)
+        try Rights.assume(toOpen: database)
+        store = try SQLiteStore(database, creates: creates)
         self.host = host
     }
 

@@ -31,7 +31,7 @@ struct RevokeToken<Application: GatehouseApplication>: Deed {
     private func claims(of token: String, at desk: Desk) throws -> Claims {
         var validation = try desk.configuration.tokenPolicy().validation
         validation.leeway = .max
-        let keys = try desk.configuration.keyRing()
+        let keys = try desk.caller.during { try desk.configuration.keyRing() }
         do throws(TokenError) {
             return try keys.verify(token, now: desk.host.clock(), validation).claims
         } catch {

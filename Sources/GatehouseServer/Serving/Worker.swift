@@ -33,7 +33,9 @@ struct Worker<Application: GatehouseApplication> {
         self.pipe = pipe
         logger = log.logger(Application.name)
         capacity = asked.fitted()
-        store = try SQLiteStore(configuration.value(Settings.database), waiters: capacity.writeWaiters)
+        let (caller, database) = (Rights.present, try configuration.value(Settings.database))
+        try Rights.assume(toOpen: database)
+        store = try SQLiteStore(database, waiters: capacity.writeWaiters)
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
         hasher = try configuration.passwordHasher(capacity)
         let customs = Application.customs
@@ -51,7 +53,8 @@ struct Worker<Application: GatehouseApplication> {
                 tally.count($0)
             })
         server = Server(
-            listener: try configuration.listener(listen, environment: host.environment), speaking: wire,
+            listener: try caller.during { try configuration.listener(listen, environment: host.environment) },
+            speaking: wire,
             settings: try configuration.serverSettings(capacity), application: api,
             observe: { [logger, tally] in
                 logger.write($0)
@@ -60,6 +63,10 @@ struct Worker<Application: GatehouseApplication> {
         supervisor = Supervisor(environment: host.environment)
         statusSocket = Self.statusSocket(of: store, logger)
         purging = try configuration.purging(store, by: .housekeeping)
+        if Rights.present != caller {
+            try Rights.present.keep()
+            logger.info("root's rights are given up", metadata: ["user": "\(Rights.present.user)"])
+        }
         for warning in configuration.warnings + capacity.warnings(asked: asked) { logger.warning("\(warning)") }
     }
 

@@ -24,9 +24,6 @@ struct DatabaseFile: Sendable {
         let (folder, name) = Self.split(path)
         guard let folder = Self.resolved(folder) else { throw .folderMissing(path: path) }
         let beside = folder == "/" ? "/" + name : folder + "/" + name
-        guard !Self.misleadsRoot(beside) else {
-            throw .unopenable(path: path, reason: "it is a link that root does not follow, since another user made it")
-        }
         self.path = Self.resolved(beside) ?? beside
         guard let owner = Self.owner(of: self.path) ?? Self.owner(of: folder) else {
             throw .folderMissing(path: path)
@@ -99,13 +96,6 @@ struct DatabaseFile: Sendable {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
-    }
-
-    /// Whether root would follow a link of somebody else's, to make or to open a file where they may not.
-    private static func misleadsRoot(_ path: String) -> Bool {
-        var status = stat()
-        guard geteuid() == 0, lstat(path, &status) == 0 else { return false }
-        return status.st_mode & S_IFMT == S_IFLNK && status.st_uid != 0
     }
 
     private static func owner(of path: String) -> Owner? {
