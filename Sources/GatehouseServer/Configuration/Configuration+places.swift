@@ -71,11 +71,14 @@ extension Configuration.Layer {
     }
 }
 
+/// Larger than any configuration is.
+private let sizeLimit = 1 << 20
+
 /// The text of a file; nil where there is none.
 private func text(ofFile path: String) throws(ConfigurationError) -> String? {
     let bytes: [UInt8]?
     do throws(FileError) {
-        bytes = try contents(ofFile: path)
+        bytes = try contents(ofFile: path, limit: sizeLimit)
     } catch {
         throw .unreadable(path: path, reason: error.description)
     }

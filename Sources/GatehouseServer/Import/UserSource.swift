@@ -31,6 +31,11 @@ struct UserSource {
     ///
     /// - Throws: ``Failure``.
     init(path: String, _ names: Names) throws {
+        let isDatabase = beginning(ofFile: path, count: Self.databaseMagic.count) == Self.databaseMagic
+        entries = try isDatabase ? Self.entries(ofDatabase: path, names) : Self.entries(ofText: Self.bytes(path))
+    }
+
+    private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
         let bytes: [UInt8]?
         do throws(FileError) {
             bytes = try contents(ofFile: path)
@@ -38,8 +43,7 @@ struct UserSource {
             throw Failure(.unavailable, "cannot read \(path.printable): \(error)")
         }
         guard let bytes else { throw Failure(.unavailable, "there is no file \(path.printable)") }
-        let isDatabase = bytes.starts(with: Self.databaseMagic)
-        entries = try isDatabase ? Self.entries(ofDatabase: path, names) : Self.entries(ofText: bytes)
+        return bytes
     }
 
     private static func entries(ofDatabase path: String, _ names: Names) throws -> [Entry] {

@@ -8,6 +8,9 @@ struct LineInput {
     /// The descriptor.
     let descriptor: Int32
 
+    /// What it is, in words that follow "from".
+    var name = "standard input"
+
     /// No line that is wanted here is longer, in bytes; the longest is a token.
     static let limit = 8192
 
@@ -23,10 +26,10 @@ struct LineInput {
             }
             if byte == UInt8(ascii: "\n") { break }
             bytes.append(byte)
-            guard bytes.count <= Self.limit else { throw Failure(.dataError, "the line on standard input is too long") }
+            guard bytes.count <= Self.limit else { throw Failure(.dataError, "the line from \(name) is too long") }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.dataError, "what came on standard input is not UTF-8")
+            throw Failure(.dataError, "what came from \(name) is not UTF-8")
         }
         return text
     }
@@ -39,7 +42,7 @@ struct LineInput {
             case 0: return nil
             default:
                 guard errno == EINTR else {
-                    throw Failure(.ioError, "cannot read standard input: \(systemMessage(errno))")
+                    throw Failure(.ioError, "cannot read from \(name): \(systemMessage(errno))")
                 }
             }
         }

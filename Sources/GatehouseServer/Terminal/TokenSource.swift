@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
+import Glibc
+
 /// Where a token comes from: a file, else the first line of standard input.
 struct TokenSource {
     /// The descriptor of standard input.
@@ -13,21 +16,22 @@ struct TokenSource {
     /// - Throws: ``Failure``, which never repeats the path: it may be the token, given where everybody can read it.
     func token() throws(Failure) -> String {
         let line = if let path { try line(ofFile: path) } else { try LineInput(descriptor: input).line() }
-        guard let token = line?.trimmed, !token.isEmpty else { throw Failure(.dataError, "no token came") }
+        // Some editors end lines with a carriage return as well.
+        let text = line.map { String($0.prefix { $0 != "\r" }) }
+        guard let token = text?.trimmed, !token.isEmpty else { throw Failure(.dataError, "no token came") }
         return token
     }
 
+    /// The first line alone: a pipe may stay open behind it.
     private func line(ofFile path: String) throws(Failure) -> String? {
-        let bytes: [UInt8]?
-        do throws(FileError) {
-            bytes = try contents(ofFile: path)
-        } catch {
-            throw Failure(.unavailable, "cannot read the file: \(error)")
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno != ENOENT, errno != ENOTDIR else {
+                throw Failure(.unavailable, "there is no such file; a token comes from a file or from standard input")
+            }
+            throw Failure(.unavailable, "cannot read the file: \(systemMessage(errno))")
         }
-        guard let bytes else {
-            throw Failure(.unavailable, "there is no such file; a token comes from a file or from standard input")
-        }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        return String(validating: line, as: UTF8.self)
+        defer { close(descriptor) }
+        return try LineInput(descriptor: descriptor, name: "the file").line()
     }
 }

@@ -123,6 +123,13 @@ struct ImportCommandTests {
         #expect(try line.run("user", "import", line.folder.path("users")).status == 65)
     }
 
+    @Test("a file without end is not read to its end")
+    func endless() throws {
+        let answer = try line.run("user", "import", "/dev/zero")
+        #expect(answer.status == 69)
+        #expect(answer.errors == "shop: cannot read /dev/zero: it has more than 67108864 bytes\n")
+    }
+
     @Test("users of another database are taken over, duplicates and all or none")
     func database() throws {
         let other = CommandLineFixture()
