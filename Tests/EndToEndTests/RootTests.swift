@@ -117,6 +117,25 @@ struct RootTests {
         #expect(revoked.standardError == "gatehouse: that is no token of ours\n")
     }
 
+    @Test("a .env file that another user may change counts for root only where it is named")
+    func dotEnv() throws {
+        let text = "DATABASE_URL=sqlite:///\(ours.file("chosen.db"))\n"
+        for (name, target) in [("file", nil), ("link", ours.file("env"))] as [(String, String?)] {
+            let folder = theirs.file(name)
+            try run("mkdir", folder)
+            try text.write(toFile: target ?? folder + "/.env", atomically: false, encoding: .utf8)
+            if let target {
+                #expect(symlink(target, folder + "/.env") == 0 && lchown(folder + "/.env", 4711, 4712) == 0)
+            }
+            let list = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "-", folder, Host.binary("gatehouse")]
+            let refused = try run(list + ["user", "list"], environment: [:])
+            #expect(refused.status == 78)
+            #expect(refused.standardError.contains(": another user may change it"), "\(refused.standardError)")
+            let named = try run(list + ["user", "list", "--env-file", ".env"], environment: [:])
+            #expect(named.standardError.contains("there is no database"), "\(named.standardError)")
+        }
+    }
+
     @Test("a worker that root starts listens where root may, and then is the owner for good")
     func serve() throws {
         // Where the supervisor hears the worker once that is no longer root.

@@ -8,7 +8,8 @@ extension Configuration {
     /// Where no file is named, the first counts that is there: `.env` in the working directory, then
     /// `/etc/NAME/NAME.env`, which is where the package puts it.
     ///
-    /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there.
+    /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there, and
+    ///   root reads one that others may change only where it was named.
     static func read(
         file named: String?, of application: String, in host: Host
     ) throws(ConfigurationError) -> Configuration {
@@ -28,9 +29,26 @@ extension Configuration {
 
     private static func dotEnvFile(of application: String, in host: Host) throws(ConfigurationError) -> DotEnvFile? {
         for path in [host.dotEnvPath, "/etc/\(application)/\(application).env"] {
+            try checkAuthor(of: path)
             if let file = try dotEnvFile(at: path) { return file }
         }
         return nil
+    }
+
+    /// Such a file says what root opens, so it must not be anybody's who can write in the folder in which root happens
+    /// to be.
+    private static func checkAuthor(of path: String) throws(ConfigurationError) {
+        guard geteuid() == 0, access(path, F_OK) == 0 else { return }
+        let isOurs: Bool
+        do throws(HeldFolder.Obstacle) {
+            isOurs = try HeldFolder(ofFile: path).stranger == nil
+        } catch {
+            isOurs = error != .foreignLink
+        }
+        guard !isOurs else { return }
+        throw .unreadable(
+            path: path,
+            reason: "another user may change it, and root reads such a file only where it is named: --env-file \(path)")
     }
 
     private static func dotEnvFile(at path: String) throws(ConfigurationError) -> DotEnvFile? {
