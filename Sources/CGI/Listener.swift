@@ -44,12 +44,13 @@ public struct Listener: Sendable {
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw ListenError(path: path, errno: errno) }
         do {
-            let folder = try FolderLock(ofFile: path)
-            defer { folder.release() }
+            let lock = try SocketLock(socket: path)
+            defer { lock.release() }
             // Before bind: the file never exists with wider permissions than these.
             fchmod(descriptor, mode)
             try bind(descriptor, to: address)
-            guard chmod(path, mode) == 0, listen(descriptor, backlog) == 0 else {
+            // Of the socket alone, whatever somebody has put in its place.
+            guard fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW) == 0, listen(descriptor, backlog) == 0 else {
                 throw ListenError(path: path, errno: errno)
             }
             return Listener(descriptor: descriptor, file: File(at: path))

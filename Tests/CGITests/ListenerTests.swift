@@ -46,13 +46,38 @@ struct ListenerTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s"])
     }
 
-    @Test("a folder in which another server does not come to an end of its start is not waited for for ever")
+    @Test("another server that does not come to an end of its start is not waited for for ever")
     func stuckStart() throws {
-        let other = open(folder.path, O_RDONLY | O_DIRECTORY)
-        defer { close(other) }
+        let other = open(folder.file("s.lock"), O_RDWR | O_CREAT, 0o600)
         #expect(flock(other, LOCK_EX) == 0)
         let error = #expect(throws: ListenError.self) { try Listener.unix(path: folder.file("s")) }
         #expect(error?.description.contains("try again") == true)
+        close(other)
+        let listener = try Listener.unix(path: folder.file("s"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s"])
+        close(listener.descriptor)
+    }
+
+    @Test("nobody who can read the folder can hold up a start")
+    func heldFolder() throws {
+        let stranger = open(folder.path, O_RDONLY | O_DIRECTORY)
+        defer { close(stranger) }
+        #expect(flock(stranger, LOCK_EX) == 0)
+        close(try Listener.unix(path: folder.file("s")).descriptor)
+    }
+
+    @Test("a lock file that is a link, or somebody else's, is told", .enabled(if: geteuid() == 0))
+    func foreignLock() throws {
+        let path = folder.file("s.lock")
+        for lay in [
+            { symlink(folder.file("target"), path) }, { mknod(path, S_IFREG | 0o666, 0) | chown(path, 4711, 0) },
+        ] {
+            unlink(path)
+            #expect(lay() == 0)
+            let error = #expect(throws: ListenError.self) { try Listener.unix(path: folder.file("s")) }
+            #expect(error?.description.contains("is another user's") == true)
+        }
+        #expect(access(folder.file("target"), F_OK) != 0)
     }
 
     @Test("a path is refused in a sentence that says why", arguments: ["taken", "file", "missing/s", "", "long"])
@@ -69,6 +94,13 @@ struct ListenerTests {
         #expect(error?.description.contains(reasons[name] ?? "?") == true)
         // Nothing was removed to find out.
         #expect(access(folder.file("file"), F_OK) == 0 && (try? FastCGIClient(path: folder.file("taken"))) != nil)
+    }
+
+    @Test("a folder that takes no files is told")
+    func unwritableFolder() {
+        // Not even root creates files in sysfs.
+        let error = #expect(throws: ListenError.self) { try Listener.unix(path: "/sys/s") }
+        #expect(error?.description.contains("its folder may not be written") == true)
     }
 
     @Test("an inherited descriptor has to be a listening Unix stream socket")
