@@ -10,7 +10,9 @@ import JOSE
 /// Any error that a method throws means "not done" (or "not known"): the caller answers 503, never yes.
 ///
 /// A change names its author, and writes a line of the audit in its own transaction; what changes nothing writes none.
-public protocol Store: UserStore, SessionStore, RateLimitStore, AuditStore, Sendable {
+/// Where the author acts by a role (``Author/role``), a change of users or roles asks in that transaction whether they
+/// have it.
+public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, AuditStore, Sendable {
     /// Proves that the store can be read and written now.
     ///
     /// - Throws: the store's error, which says what is not ready.
@@ -23,7 +25,7 @@ public protocol Store: UserStore, SessionStore, RateLimitStore, AuditStore, Send
     func purge(at now: NumericDate, margin: Int64, auditAge: Int64, limit: Int, by author: Author) throws -> Int
 }
 
-/// Users and their roles.
+/// Users and the roles that they have.
 public protocol UserStore {
     /// Adds a user unless the name is taken in any spelling of its case.
     func add(
@@ -60,19 +62,36 @@ public protocol UserStore {
     /// At most `limit` users in the order of their numbers, those after `after`.
     func users(after: User.ID, limit: Int) throws -> [User]
 
-    /// Gives the user exactly these roles.
-    func setRoles(of user: User.ID, to roles: [String], by author: Author, at now: NumericDate) throws -> UserChange
+    /// Whether the number is that of a user, or was.
+    func hasGiven(_ id: User.ID) throws -> Bool
 
-    /// Disables or enables the user; to disable ends all their sessions.
-    func setDisabled(
-        _ user: User.ID, to disabled: Bool, by author: Author, at now: NumericDate
+    /// Changes the user's roles, or whether they are disabled, or both; to disable ends all their sessions.
+    ///
+    /// The last administrator who can log in stays one.
+    func amend(
+        _ user: User.ID, _ amendment: UserAmendment, by author: Author, at now: NumericDate
     ) throws -> UserChange
 
-    /// Deletes the user with all their sessions; the number is never given again.
+    /// Deletes the user with all their sessions, but not the last administrator; the number is never given again.
     func delete(_ user: User.ID, by author: Author, at now: NumericDate) throws -> UserChange
+}
 
-    /// Whether one of the user's roles grants `permission`, directly or by a `resource:*` or `*` (see ``Permission``).
-    func user(_ user: User.ID, holds permission: Permission) throws -> Bool
+extension UserStore {
+    /// Gives the user exactly these roles.
+    ///
+    /// - Throws: ``RoleFault`` besides.
+    public func setRoles(
+        of user: User.ID, to roles: [String], by author: Author, at now: NumericDate
+    ) throws -> UserChange {
+        try amend(user, UserAmendment(roles: roles), by: author, at: now)
+    }
+
+    /// Disables or enables the user; to disable ends all their sessions.
+    public func setDisabled(
+        _ user: User.ID, to disabled: Bool, by author: Author, at now: NumericDate
+    ) throws -> UserChange {
+        try amend(user, UserAmendment(isDisabled: disabled), by: author, at: now)
+    }
 }
 
 /// Sessions and the refresh tokens in them.

@@ -12,7 +12,7 @@ public enum Addition: Sendable, Equatable {
 
 /// What came of a change to a user.
 public enum UserChange: Sendable, Equatable {
-    /// The change holds; this is the user after it (before it, where they were deleted).
+    /// The change holds, and may have held before; this is the user after it (before it, where they were deleted).
     case changed(User)
     /// There is no such user.
     case unknownUser
@@ -20,6 +20,10 @@ public enum UserChange: Sendable, Equatable {
     case unknownRole(String)
     /// Nothing was changed: afterwards nobody could administer the users any more.
     case lastAdministrator
+    /// Nothing was changed: it would have ended the author's own administration.
+    case ownAccount
+    /// Nothing was changed: the author no longer has the role by which they act.
+    case forbidden
     /// Nothing was changed: the password had been changed in the meantime.
     case stale
 }

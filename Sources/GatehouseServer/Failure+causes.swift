@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
 import CGI
 import Gatehouse
 import JOSE
@@ -15,6 +16,7 @@ extension Failure {
         case is KeyError: self.init(.configuration, "\(Settings.secretKey.name): \(sentence)")
         case is ThreadError: self.init(.temporary, sentence)
         case is KeyFileFailure: self.init(.configuration, sentence)
+        case is RoleFault: self.init(.dataError, sentence.printable)
         case is KeySetError: self.init(.dataError, sentence)
         case is ListenError: self.init(.unavailable, sentence)
         case let error as StorageError where error.isOfPath:

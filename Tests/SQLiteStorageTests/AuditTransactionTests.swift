@@ -15,7 +15,8 @@ struct AuditTransactionTests {
     init() throws {
         folder = try TemporaryFolder()
         store = try SQLiteStore(path: folder.file())
-        user = try store.made()
+        try store.setRole("keeper", to: ["doors:open"])
+        user = try store.made(roles: ["keeper", "user"])
         try store.opened("s", for: user)
         _ = try store.spend("first", for: "second")
         // From now on no line can be written.
@@ -31,6 +32,16 @@ struct AuditTransactionTests {
         ("roles", { try $0.setRoles(of: $1.id, to: ["admin"]) }),
         ("disable", { try $0.setDisabled($1.id, to: true, at: 1) }),
         ("delete", { try $0.delete($1.id) }),
+        (
+            "amend",
+            { store, user in
+                let amendment = try UserAmendment(roles: [], isDisabled: true)
+                _ = try store.amend(user.id, amendment, by: .console("root"), at: 1)
+            }
+        ),
+        ("role", { store, _ in try store.setRole("user", to: ["a:b"]) }),
+        ("another role", { store, _ in try store.setRole("editor") }),
+        ("delete role", { store, _ in try store.deleteRole("keeper", evenIfHeld: true) }),
         ("login", { try $0.opened("t", for: $1) }),
         ("logout", { store, _ in try store.end("s", at: 1) }),
         ("revoke", { try $0.endSessions(of: $1.id, keeping: nil, at: 1) }),
@@ -53,6 +64,8 @@ struct AuditTransactionTests {
         #expect(try store.holder(of: "s") == user)
         #expect(try store.holder(of: "t") == nil)
         #expect(try store.users(after: 0, limit: 10) == [user])
+        #expect(try store.roles().map(\.name) == ["admin", "keeper", "user"])
+        #expect(try store.roles().map(\.permissions) == [["*"], ["doors:open"], []])
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "hash")
         #expect(try store.spend("second", for: "third") == .renewed(user))
     }

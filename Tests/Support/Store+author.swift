@@ -33,6 +33,18 @@ extension Store {
         try setDisabled(user, to: disabled, by: somebody, at: now)
     }
 
+    /// Makes a role, or gives it exactly these permissions.
+    @discardableResult
+    public func setRole(_ name: String, to permissions: [String] = []) throws -> RoleSetting {
+        try set(RoleDefinition(name: name, permissions: permissions), by: somebody, at: 0)
+    }
+
+    /// Deletes a role.
+    @discardableResult
+    public func deleteRole(_ name: String, evenIfHeld: Bool = false) throws -> RoleDeletion {
+        try deleteRole(name, evenIfHeld: evenIfHeld, by: somebody, at: 0)
+    }
+
     /// Deletes.
     @discardableResult
     public func delete(_ user: User.ID) throws -> UserChange {

@@ -30,6 +30,10 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case enable
     /// The account was deleted.
     case delete
+    /// A role was made, or was given other permissions.
+    case setRole = "set-role"
+    /// A role was deleted.
+    case deleteRole = "delete-role"
     /// What could no longer matter was removed.
     case purge
 }

@@ -12,4 +12,7 @@ public protocol AuditStore {
 
     /// The lines that are asked for.
     func audit(_ question: AuditQuestion) throws -> [AuditRecord]
+
+    /// Whether the number is that of a line, or was.
+    func hasWritten(_ line: AuditRecord.ID) throws -> Bool
 }

@@ -17,26 +17,33 @@ public struct Author: Sendable, Equatable {
     /// The name of the request, where one was the occasion.
     public let requestID: String?
 
+    /// The role by which a user acts: whoever has lost it by the time of the deed does not do it.
+    public let role: String?
+
     /// The address of what is done at the command line.
     public static let consoleAddress = "console"
 
     private static let workerAddress = "worker"
 
     private init(
-        name: String? = nil, key: String? = nil, session: Session.ID? = nil, address: String, requestID: String? = nil
+        name: String? = nil, key: String? = nil, session: Session.ID? = nil, address: String,
+        requestID: String? = nil, role: String? = nil
     ) {
         self.name = name
         self.key = key
         self.session = session
         self.address = address
         self.requestID = requestID
+        self.role = role
     }
 
-    /// A user who has shown who they are, in this session.
-    public static func user(_ user: User, in session: Session.ID?, from client: Client) -> Author {
+    /// A user who has shown who they are, in this session, and who perhaps acts by a role.
+    public static func user(
+        _ user: User, in session: Session.ID?, from client: Client, as role: String? = nil
+    ) -> Author {
         Author(
             name: user.name, key: Username.key(of: user.name), session: session, address: client.address,
-            requestID: client.requestID)
+            requestID: client.requestID, role: role)
     }
 
     /// A client of whom nothing is known but the address.

@@ -24,6 +24,8 @@ public struct ImportedUser: Sendable, Equatable {
         case costly(Int)
         /// That can name no role.
         case role(String)
+        /// The roles are more than ``Role/maximumPerUser``.
+        case tooManyRoles
     }
 
     /// Takes a user over; where no role is named, it is `user`.
@@ -42,6 +44,7 @@ public struct ImportedUser: Sendable, Equatable {
         guard let hash = BcryptHash(passwordHash) else { throw .hash }
         guard hash.cost <= highestCost else { throw .costly(hash.cost) }
         for role in roles where !Role.isWellFormed(role) { throw .role(role) }
+        guard Set(roles).count <= Role.maximumPerUser else { throw .tooManyRoles }
         self.passwordHash = passwordHash
         hashCost = hash.cost
         self.roles = roles.isEmpty ? [Role.user] : roles

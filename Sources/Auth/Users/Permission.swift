@@ -20,4 +20,13 @@ public struct Permission: Sendable, Hashable, ExpressibleByStringLiteral {
         guard let colon = name.firstIndex(of: ":") else { return [name, "*"] }
         return [name, name[..<colon] + ":*", "*"]
     }
+
+    /// Whether `name` may stand in a role's list: `resource:action`, `resource:*` or `*`, where resource and action are
+    /// spelled as a role's name is.
+    public static func canBeGranted(_ name: String) -> Bool {
+        guard name != "*" else { return true }
+        let parts = name.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, Role.isWellFormed(parts[0]) else { return false }
+        return parts[1] == "*" || Role.isWellFormed(parts[1])
+    }
 }

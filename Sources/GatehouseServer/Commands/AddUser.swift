@@ -27,7 +27,7 @@ struct AddUser<Application: GatehouseApplication>: UserDeed {
         let name = try username
         // Asked before the password is: nobody likes to type one in vain.
         guard try desk.store.user(named: name) == nil else { throw taken(name) }
-        let roles = roles.isEmpty ? [Role.user] : roles
+        let roles = roles.isEmpty ? [Role.user] : try Role.names(roles)
         let hash = try desk.hashOfNewPassword()
         switch try desk.store.add(name, passwordHash: hash, roles: roles, by: desk.author, at: desk.host.clock()) {
         case .added(let user): try desk.say("added \(user.name): \(user.roles.joined(separator: ", "))")

@@ -58,6 +58,7 @@ struct Desk {
         case .unknownRole(let role): throw Self.noRole(role)
         case .lastAdministrator:
             throw Failure(.dataError, "\(user.name.printable) is the last administrator; make another one first")
+        case .ownAccount, .forbidden: throw Failure(.software, "\(user.name.printable) may not be changed from here")
         case .stale: throw Failure(.temporary, "the password of \(user.name.printable) has just been changed")
         }
     }

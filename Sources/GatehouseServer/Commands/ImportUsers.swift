@@ -101,6 +101,7 @@ extension ImportedUser.Fault {
             "the hash has the cost \(high), and every check of it would hold up other logins; up to \(cost + 2) is "
                 + "allowed, two above \(Settings.hashingCost.name), or any with --allow-costly-hashes"
         case .role(let role): "\(role.printable) cannot name a role"
+        case .tooManyRoles: RoleFault.tooManyRoles.description.clause
         }
     }
 }

@@ -51,3 +51,8 @@ extension [String] {
     /// The names of roles, as a detail.
     var detail: String? { isEmpty ? nil : Set(self).sorted().joined(separator: ",") }
 }
+
+extension RoleDefinition {
+    /// The role with what it allows, as a detail.
+    var detail: String { "\(name): \(permissions.isEmpty ? "nothing" : permissions.joined(separator: ","))" }
+}

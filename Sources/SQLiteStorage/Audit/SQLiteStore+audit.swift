@@ -29,6 +29,11 @@ extension SQLiteStore {
             """
         return try readers.read { try $0.rows(sql, arguments).map(AuditRow.record) }
     }
+
+    /// Whether the number is that of a line, or was.
+    public func hasWritten(_ line: AuditRecord.ID) throws -> Bool {
+        try readers.read { try $0.hasNumbered(line, in: "audit") }
+    }
 }
 
 /// How a line of the audit stands in a row.

@@ -18,6 +18,11 @@ extension Database {
         try row(sql, arguments) != nil
     }
 
+    /// Whether a row of the table, one whose numbers are never given again, has this number, or had.
+    func hasNumbered(_ id: Int64, in table: String) throws -> Bool {
+        try id > 0 && holds("SELECT 1 FROM sqlite_sequence WHERE name = ? AND seq >= ?", [table, id])
+    }
+
     /// Runs `sql` and says how many rows it has changed.
     @discardableResult
     func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {

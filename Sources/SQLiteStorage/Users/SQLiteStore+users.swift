@@ -42,26 +42,9 @@ extension SQLiteStore {
         }
     }
 
-    /// Disables or enables the user; to disable ends all their sessions.
-    public func setDisabled(
-        _ user: User.ID, to disabled: Bool, by author: Author, at now: NumericDate
-    ) throws -> UserChange {
-        try writer.write { db in
-            if disabled, try db.isLastAdministrator(user) { return .lastAdministrator }
-            try db.run("UPDATE users SET disabled = ? WHERE id = ?", [disabled, user])
-            if disabled { try db.endSessions(of: user, keeping: nil, at: now) }
-            return try db.recorded(db.change(of: user), as: disabled ? .disable : .enable, by: author, at: now)
-        }
-    }
-
-    /// Deletes the user with all their sessions.
-    public func delete(_ user: User.ID, by author: Author, at now: NumericDate) throws -> UserChange {
-        try writer.write { db in
-            guard let former = try db.user(user) else { return .unknownUser }
-            if try db.isLastAdministrator(user) { return .lastAdministrator }
-            try db.run("DELETE FROM users WHERE id = ?", [user])
-            return try db.recorded(.changed(former), as: .delete, by: author, at: now)
-        }
+    /// Whether the number is that of a user, or was.
+    public func hasGiven(_ id: User.ID) throws -> Bool {
+        try readers.read { try $0.hasNumbered(id, in: "users") }
     }
 }
 
