@@ -10,9 +10,10 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
             abstract: "Authentication for what nginx serves.",
             version: Application.version,
             subcommands: [
-                Serve<Application>.self, UserCommands<Application>.self, ConfigCommands<Application>.self,
-                ListRoutes<Application>.self, LimitCommands<Application>.self, TokenCommands<Application>.self,
-                KeyCommands<Application>.self, ShowAudit<Application>.self, ShowStatus<Application>.self,
+                Serve<Application>.self, UserCommands<Application>.self, RoleCommands<Application>.self,
+                ConfigCommands<Application>.self, ListRoutes<Application>.self, LimitCommands<Application>.self,
+                TokenCommands<Application>.self, KeyCommands<Application>.self, ShowAudit<Application>.self,
+                ShowStatus<Application>.self,
                 Purge<Application>.self,
             ])
     }

@@ -30,6 +30,7 @@ struct CommandTests {
         ["serve", "--threads", "x"], ["serve", "--threads", "4097"], ["serve", "--max-connections", "0"],
         ["serve", "--drain-timeout", "-1"], ["serve", "--listen", "tcp:80"], ["serve", "--protocol", "http"],
         ["serve", "--env-file"], ["limits", "lift"], ["user", "role", "ada"],
+        ["role", "set"], ["role", "set", "editor"], ["role", "set", "editor", "a:b", "--nothing"], ["role", "delete"],
     ]
 
     @Test("a command line that makes no sense is one line and exit code 64", arguments: mistakes)
@@ -53,7 +54,8 @@ struct CommandTests {
 
     static let modest = [
         ["user", "list"], ["user", "role", "ada", "user"], ["user", "delete", "ada"], ["limits", "list"],
-        ["limits", "lift", "x"], ["purge"],
+        ["limits", "lift", "x"], ["purge"], ["role", "list"], ["role", "set", "editor", "a:b"],
+        ["role", "delete", "x"],
     ]
 
     @Test("no command but serve and user add makes a database at a path that was perhaps mistyped", arguments: modest)
