@@ -68,6 +68,14 @@ final class Face: Sendable {
         return try ask("POST", "/login", json: Self.credentials(name))
     }
 
+    /// An administrator who is logged in.
+    func administrator(_ name: String) throws -> (id: User.ID, token: String) {
+        let token = try login(name).access
+        let user = try store.user(named: Username(name))
+        _ = try store.setRoles(of: user?.id ?? 0, to: ["admin"])
+        return (user?.id ?? 0, token)
+    }
+
     /// What a token of this face says.
     func read(_ token: String) throws -> Claims {
         try keys.verify(token, now: clock.now, Validation()).claims

@@ -194,6 +194,7 @@ struct SessionEndpointTests {
         arguments: [
             "limit=0", "limit=501", "limit=x", "limit=", "after=-1", "after=x", "after=", "after=9223372036854775808",
             "since=-1", "since=yesterday", "since=", "since=1e3", "after=%31%00",
+            "user=%ff", "since=%ff", "limit=%ff",
         ])
     func badPage(_ query: String) throws {
         let answer = try face.ask("GET", "/admin/audit", token: administrator(), query: query)

@@ -5,30 +5,24 @@ import CGI
 import JOSE
 
 extension Route {
-    /// What administrators see of the users.
+    /// For administrators: to see the users.
     static func administration(_ authority: Authority) -> [Route] {
         [
             Route(.get, "/admin/users", .role(Role.admin)) { request, _ in
-                let page = try UserPage(request)
-                let users = try authority.store.users(after: page.after, limit: page.limit)
-                return .json(users.listing)
+                let page = try Page(of: "users", in: request, or: .pageOfUsersInvalid)
+                let users = try authority.store.users(after: page.after, limit: page.limit + 1)
+                // After a number that was never given nothing would come, for ever, and be taken for the end.
+                if users.isEmpty, page.after > 0, try !authority.store.hasGiven(page.after) {
+                    throw Problem.pageOfUsersInvalid
+                }
+                return .json(page.answer(users) { .array($0.map(\.json)) })
             }
         ]
     }
 }
 
-/// Which users a listing shows: the first `limit` of those whose number is above `after`.
-private struct UserPage {
-    let after: User.ID
-    let limit: Int
-
-    init(_ request: HTTPRequest) throws(Problem) {
-        after = try request.number("after", in: 0...Int64.max, or: .pageOutOfRange) ?? 0
-        limit = Int(try request.number("limit", in: 1...500, or: .pageOutOfRange) ?? 100)
-    }
-}
-
 extension Problem {
-    fileprivate static let pageOutOfRange = Problem(
-        status: 400, code: "page_invalid", sentence: "limit must be 1-500 and after the id of a user")
+    fileprivate static let pageOfUsersInvalid = Problem(
+        status: 400, code: "page_invalid",
+        sentence: "limit must be 1-500 and after a user's id or a page's next")
 }

@@ -12,10 +12,23 @@ extension HTTPRequest {
         return String(validating: body, as: UTF8.self).flatMap { Self.value(of: name, in: $0) }
     }
 
+    /// The first value of that name in the query; nil where it did not come.
+    ///
+    /// - Throws: `problem` where its percent-encoding is no UTF-8: what cannot be read is not taken for left out.
+    func query(_ name: String, or problem: Problem) throws(Problem) -> String? {
+        guard let encoded = Self.encodedValue(of: name, in: cgi.query) else { return nil }
+        guard let value = Self.decoded(encoded) else { throw problem }
+        return value
+    }
+
     private static func value(of name: String, in text: String) -> String? {
+        encodedValue(of: name, in: text).flatMap(decoded)
+    }
+
+    private static func encodedValue(of name: String, in text: String) -> Substring? {
         for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if decoded(parts[0]) == name { return parts.count == 2 ? decoded(parts[1]) : "" }
+            if decoded(parts[0]) == name { return parts.count == 2 ? parts[1] : "" }
         }
         return nil
     }
@@ -26,7 +39,7 @@ extension HTTPRequest {
     func number(
         _ name: String, in range: ClosedRange<Int64>, or problem: Problem
     ) throws(Problem) -> Int64? {
-        guard let text = query(name) else { return nil }
+        guard let text = try query(name, or: problem) else { return nil }
         guard let number = Int64(text), range.contains(number) else { throw problem }
         return number
     }

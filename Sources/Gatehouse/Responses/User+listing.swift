@@ -4,12 +4,13 @@ import Auth
 import JOSE
 
 extension [User] {
-    /// The users as an administrator sees them, be it over HTTP or at the command line.
-    package var listing: JSON { ["users": .array(map(\.listing))] }
+    /// All users as an administrator sees them: the one page after which there is no next.
+    package var listing: JSON { ["users": .array(map(\.json)), "next": .null] }
 }
 
 extension User {
-    fileprivate var listing: JSON {
+    /// The user as an administrator sees them.
+    var json: JSON {
         [
             "id": .integer(id),
             "username": .string(name),
