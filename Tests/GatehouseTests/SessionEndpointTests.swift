@@ -94,7 +94,9 @@ struct SessionEndpointTests {
 
     static let guarded: [(String, String)] = [
         ("GET", "/sessions"), ("DELETE", "/sessions/x"), ("DELETE", "/logout-all"), ("PUT", "/password"),
-        ("POST", "/admin/revoke-user"), ("GET", "/admin/audit"),
+        ("POST", "/admin/revoke-user"), ("GET", "/admin/audit"), ("GET", "/admin/users"), ("GET", "/admin/users/1"),
+        ("PATCH", "/admin/users/1"), ("DELETE", "/admin/users/1"), ("GET", "/admin/roles"), ("PUT", "/admin/roles/x"),
+        ("DELETE", "/admin/roles/x"),
     ]
 
     @Test("nobody comes in without an access token", arguments: guarded)

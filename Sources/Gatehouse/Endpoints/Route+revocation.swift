@@ -18,5 +18,6 @@ extension Route {
 }
 
 extension Problem {
-    fileprivate static let noSuchUser = Problem(status: 404, code: "user_not_found", sentence: "User not found")
+    /// Nobody has the name or the number.
+    static let noSuchUser = Problem(status: 404, code: "user_not_found", sentence: "User not found")
 }

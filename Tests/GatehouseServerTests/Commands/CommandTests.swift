@@ -104,6 +104,8 @@ struct CommandTests {
         }
         #expect(rows.contains(["POST", "/auth/login", "anyone"]))
         #expect(rows.contains(["GET", "/auth/admin/users", "role admin"]))
+        #expect(rows.contains(["PATCH", "/auth/admin/users/{id}", "role admin"]))
+        #expect(rows.contains(["PUT", "/auth/admin/roles/{name}", "role admin"]))
         #expect(rows.last == ["GET", "/auth/wares/{id}", "permission wares:read"])
     }
 
