@@ -32,11 +32,17 @@ public typealias Claims = JOSE.Claims
 /// Something that a role may allow.
 public typealias Permission = Auth.Permission
 
-/// The names of the roles that every database has.
+/// A role as the store knows it now, and the names of those that every database has.
 public typealias Role = Auth.Role
+
+/// A role as somebody wants to have it.
+public typealias RoleDefinition = Auth.RoleDefinition
 
 /// A person as the store knows them now.
 public typealias User = Auth.User
+
+/// What is to be changed of a user, all of it at once.
+public typealias UserAmendment = Auth.UserAmendment
 
 /// What an application adds to the tokens of its users.
 public typealias TokenAdditions = Auth.TokenAdditions

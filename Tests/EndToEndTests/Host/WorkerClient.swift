@@ -22,8 +22,13 @@ final class WorkerClient: Sendable {
             ("CONTENT_LENGTH", body.isEmpty ? "" : "\(body.utf8.count)"),
         ]
         if let token { variables.append(("HTTP_AUTHORIZATION", "Bearer \(token)")) }
+        return ask(variables, body: body)
+    }
+
+    /// The answer to a request of these variables; one without a status where none came.
+    func ask(_ variables: [(String, String)], body: String = "") -> any CGIReply {
         if let kept { return kept.get(variables, body: Array(body.utf8)) }
-        let client = try? SCGIClient(path: self.path)
+        let client = try? SCGIClient(path: path)
         return client?.get(variables, body: Array(body.utf8)) ?? SCGIReply()
     }
 }
