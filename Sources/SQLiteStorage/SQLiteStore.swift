@@ -2,12 +2,14 @@
 
 import Auth
 import GRDB
+import Glibc
 import JOSE
 
 /// The store in one SQLite file, which any number of threads and processes may have open at once.
 ///
 /// A store has one connection that writes and as many that read as threads ask at once. Close to the file stand
-/// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other.
+/// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other, and which
+/// knows how far the database had come: see ``rollback``.
 public final class SQLiteStore: Store {
     let writer: Writer
     let readers: Readers
@@ -23,21 +25,25 @@ public final class SQLiteStore: Store {
     ///   - waiters: how many threads may wait to write while nobody can; the others are told
     ///     ``StorageError/locked(path:)`` at once, so that questions still find a thread.
     ///   - creates: whether a database is made where there is none.
+    ///   - now: the time, at which sessions end where the database was rolled back.
     /// - Throws: ``StorageError``.
     public init(
         path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000, waiters: Int = .max,
-        creates: Bool = true
+        creates: Bool = true, at now: NumericDate = NumericDate(time(nil))
     ) throws {
         let file = try DatabaseFile(path)
         guard creates || file.exists else { throw StorageError.missing(path: file.path) }
         let turns = WriteTurns(waiters: waiters)
-        writer = try Writer(file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns)
+        writer = try Writer(
+            file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns, at: now)
         readers = Readers(file, patience: busyTimeout)
     }
 
-    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:creates:)`` does.
-    public convenience init(_ url: DatabaseURL, waiters: Int = .max, creates: Bool = true) throws {
-        try self.init(path: url.path, waiters: waiters, creates: creates)
+    /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:creates:at:)`` does.
+    public convenience init(
+        _ url: DatabaseURL, waiters: Int = .max, creates: Bool = true, at now: NumericDate = NumericDate(time(nil))
+    ) throws {
+        try self.init(path: url.path, waiters: waiters, creates: creates, at: now)
     }
 
     deinit {
@@ -47,6 +53,9 @@ public final class SQLiteStore: Store {
 
     /// The path of the file, absolute and free of links.
     public var path: String { writer.file.path }
+
+    /// What was in the place of the database when it was opened here, where that was an older state of it, or another.
+    public var rollback: Rollback? { writer.rollback }
 
     /// Moves all of the WAL into the database and cuts it to nothing, while nobody writes.
     ///

@@ -36,6 +36,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case deleteRole = "delete-role"
     /// What could no longer matter was removed.
     case purge
+    /// An older state of the store was found in its place; all sessions were ended.
+    case rollback
 }
 
 /// What came of it.

@@ -20,8 +20,9 @@ struct Desk {
         configuration = try Configuration.read(file: file.path, of: application, in: host)
         let database = try configuration.value(Settings.database)
         try Rights.assume(toOpen: database)
-        store = try SQLiteStore(database, creates: creates)
+        store = try SQLiteStore(database, creates: creates, at: host.clock())
         self.host = host
+        if let rollback = store.rollback { host.complain("\(application): warning: \(rollback)") }
     }
 
     /// Who does what is done here.

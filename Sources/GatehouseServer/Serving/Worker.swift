@@ -35,7 +35,7 @@ struct Worker<Application: GatehouseApplication> {
         capacity = asked.fitted()
         let (caller, database) = (Rights.present, try configuration.value(Settings.database))
         try Rights.assume(toOpen: database)
-        store = try SQLiteStore(database, waiters: capacity.writeWaiters)
+        store = try SQLiteStore(database, waiters: capacity.writeWaiters, at: host.clock())
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
         hasher = try configuration.passwordHasher(capacity)
         let customs = Application.customs
@@ -67,7 +67,8 @@ struct Worker<Application: GatehouseApplication> {
             try Rights.present.keep()
             logger.info("root's rights are given up", metadata: ["user": "\(Rights.present.user)"])
         }
-        for warning in configuration.warnings + capacity.warnings(asked: asked) { logger.warning("\(warning)") }
+        let warnings = configuration.warnings + capacity.warnings(asked: asked)
+        for warning in warnings + [store.rollback?.description].compactMap(\.self) { logger.warning("\(warning)") }
     }
 
     /// Answers requests until a signal ends it.

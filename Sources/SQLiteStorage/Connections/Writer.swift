@@ -2,6 +2,7 @@
 
 import GRDB
 import GRDBSQLite
+import JOSE
 
 /// The one connection of this store that writes, and the lock that all writers of all processes share.
 ///
@@ -10,6 +11,10 @@ import GRDBSQLite
 /// whoever has grown the WAL too long can shorten it on the spot.
 final class Writer: Sendable {
     let file: DatabaseFile
+
+    /// What was found at the opening in the place of the database.
+    let rollback: Rollback?
+
     private let queue: DatabaseQueue
     private let lock: FileLock
     private let patience: Duration
@@ -21,18 +26,20 @@ final class Writer: Sendable {
 
     /// Opens the database, creates it where it is missing, and brings its schema up to date, all under the lock: of
     /// several processes that start at once on a new file, one makes it and the others find it made.
-    init(_ file: DatabaseFile, patience: Duration, checkpointPages: Int, turns: WriteTurns) throws {
+    init(
+        _ file: DatabaseFile, patience: Duration, checkpointPages: Int, turns: WriteTurns, at now: NumericDate
+    ) throws {
         self.file = file
         self.turns = turns
         self.patience = patience
         let lock = try FileLock(path: file.lockPath, owner: file.owner)
         self.lock = lock
-        queue = try StorageError.translated(file.path) {
+        (queue, rollback) = try StorageError.translated(file.path) {
             try lock.exclusively(by: Deadline(after: patience)) {
                 try file.createIfMissing()
                 let queue = try Connection.writer(file.path, busyTimeout: patience)
                 try Schema.prepare(queue, path: file.path)
-                return queue
+                return (queue, try Rollback.settled(queue, lock, path: file.path, at: now))
             }
         }
         let log = WriteAheadLog(limit: checkpointPages)
@@ -49,12 +56,13 @@ final class Writer: Sendable {
         let deadline = Deadline(after: patience)
         return try exclusively(by: deadline) { db in
             sqlite3_busy_timeout(db.sqliteConnection, deadline.milliseconds)
-            var result: Result?
+            var outcome: (result: Result, lineage: Lineage)?
             try db.inTransaction(.immediate) {
-                result = try body(db)
+                outcome = (try body(db), try db.lineage())
                 return .commit
             }
-            guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+            guard let (result, lineage) = outcome else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+            lock.keep(lineage)
             // The commit stands whatever becomes of the checkpoint, which the next commit tries again.
             if log.isTooLong { try? shorten(db) }
             return result

@@ -3,7 +3,7 @@
 import Glibc
 import Synchronization
 
-/// A lock that processes exclude each other by, on an empty file that stays.
+/// A lock that processes exclude each other by, on a file that stays; what is in it is the ``Lineage`` of the database.
 ///
 /// flock(2) locks belong to the open file, so a process that dies lets go of them, and two stores in one process
 /// exclude each other too. One thread at a time may use one of these. A file that somebody has removed is made anew, or
@@ -13,7 +13,7 @@ final class FileLock: Sendable {
     private let owner: DatabaseFile.Owner
     private let file: Atomic<Int32>
 
-    private var descriptor: Int32 { file.load(ordering: .relaxed) }
+    var descriptor: Int32 { file.load(ordering: .relaxed) }
 
     /// Opens the lock file, and makes it where it is missing.
     init(path: String, owner: DatabaseFile.Owner) throws(StorageError) {

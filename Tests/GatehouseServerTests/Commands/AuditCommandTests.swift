@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import Foundation
 import JOSE
 import SQLiteStorage
 import TestSupport
@@ -76,6 +77,23 @@ struct AuditCommandTests {
         let answer = try line.run("audit", "--since=\(text)")
         #expect(answer.status == 64)
         #expect(answer.errors.filter(\.isNewline).count == 1)
+    }
+
+    @Test("a database that was rolled back is told by the first command that opens it, and in the audit")
+    func rollback() throws {
+        let (path, old) = (line.folder.path("shop.db"), line.folder.path("old.db"))
+        do { _ = try (login(), store.checkpoint()) }
+        try FileManager.default.copyItem(atPath: path, toPath: old)
+        _ = try line.run("user", "revoke", "ada")
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: old, toPath: path)
+        let answer = try line.run("user", "list")
+        #expect(answer.status == 0)
+        #expect(answer.errors.hasPrefix("shop: warning: the database \(path) is older than it was"), "\(answer.errors)")
+        #expect(answer.errors.filter(\.isNewline).count == 1)
+        let second = try line.run("audit")
+        #expect(second.errors.isEmpty)
+        #expect(second.output.contains("rollback        done      - -> -  worker  (ended 1 session)"))
     }
 
     @Test("user revoke ends all sessions of the user, and no others")

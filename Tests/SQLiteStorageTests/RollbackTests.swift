@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Foundation
+import GRDB
+import SQLiteStorage
+import TestSupport
+import Testing
+
+@Suite("A database in whose place somebody has copied an older one")
+struct RollbackTests {
+    let folder: TemporaryFolder
+    private let user: User
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.file())
+        user = try store.made()
+        for id in ["s", "t"] { try store.opened(id, for: user) }
+        try store.made("admin1", roles: ["admin"])
+    }
+
+    private func open(at now: Int64 = 5000) throws -> SQLiteStore { try SQLiteStore(path: folder.file(), at: now) }
+
+    private func copy(_ name: String, to other: String) throws {
+        try? FileManager.default.removeItem(atPath: folder.file(other))
+        try FileManager.default.copyItem(atPath: folder.file(name), toPath: folder.file(other))
+    }
+
+    private func raw(_ sql: String) throws {
+        try DatabaseQueue(path: folder.file()).writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
+    /// Does something, and puts the database as it was before in the place of the one in which it was done.
+    private func undo(_ deed: (SQLiteStore) throws -> Void) throws {
+        try copy("test.db", to: "old.db")
+        do { try deed(open()) }
+        try copy("old.db", to: "test.db")
+    }
+
+    static let weighty: [(name: String, deed: @Sendable (SQLiteStore, User) throws -> Void)] = [
+        ("a logout", { store, _ in try store.end("s", at: 1) }),
+        ("a refresh", { store, _ in _ = try store.spend("first", for: "second") }),
+        ("a revocation", { _ = try $0.endSessions(of: $1.id, keeping: "t", at: 1) }),
+        ("a new password", { try $0.setPassword(of: $1.id, from: nil, to: "new", keeping: "s", at: 1) }),
+        ("a role taken away", { try $0.setRoles(of: $1.id, to: []) }),
+        ("an account shut", { try $0.setDisabled($1.id, to: true, at: 1) }),
+        ("an account deleted", { try $0.delete($1.id) }),
+    ]
+
+    @Test("has all of its sessions ended, once, which is written down", arguments: weighty.map(\.name))
+    func rolledBack(_ name: String) throws {
+        let deed = try #require(Self.weighty.first { $0.name == name }?.deed)
+        try undo { try deed($0, user) }
+        do {
+            let store = try open(at: 7000)
+            #expect(store.rollback?.sessions == 2)
+            #expect(try ["s", "t"].allSatisfy { try store.holder(of: $0) == nil })
+            #expect(try store.lines().last == "7000: - rollback - at worker, done (ended 2 sessions)")
+            try store.opened("later", for: user)
+        }
+        let again = try open()
+        #expect(again.rollback == nil)
+        #expect(try again.holder(of: "later") == user)
+    }
+
+    @Test("has them ended however many open it at once, each of whom finds it done")
+    func race() throws {
+        try undo { try $0.end("s", at: 1) }
+        let stores = try SQLiteStorageTests.race(6) { [folder] _ in try SQLiteStore(path: folder.file()) }
+        #expect(stores.compactMap(\.rollback).count == 1)
+        #expect(try stores.allSatisfy { try $0.holder(of: "t") == nil })
+    }
+
+    @Test("is known as such after another rollback too")
+    func twice() throws {
+        for round in 1...2 {
+            try open().opened("u\(round)", for: user)
+            try undo { try $0.end("u\(round)", at: 1) }
+            let store = try open()
+            #expect(store.rollback != nil)
+            #expect(try store.holder(of: "u\(round)") == nil)
+        }
+    }
+
+    @Test("is none where nothing was done that must not be undone")
+    func light() throws {
+        try undo { store in
+            try store.opened("u", for: user)
+            try store.made("bob")
+            try store.purge(at: 1, margin: 0, limit: 9)
+        }
+        let store = try open()
+        #expect(store.rollback == nil)
+        #expect(try store.holder(of: "s") == user)
+    }
+
+    @Test("is known by what a worker of a former version has done")
+    func formerVersion() throws {
+        try undo { store in
+            try raw("UPDATE sessions SET ended_at = 1 WHERE id = 's'")
+            // The next change of any worker of this version writes it down.
+            try store.lift("x")
+        }
+        #expect(try open().rollback != nil)
+    }
+
+    @Test("is known where the older one is of the version before")
+    func formerSchema() throws {
+        try raw(
+            """
+            DROP TABLE lineage; DELETE FROM grdb_migrations WHERE identifier = '3';
+            """ + (1...5).map { "DROP TRIGGER progress_\($0);" }.joined())
+        // The lock file of a former version is empty.
+        try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
+        try copy("test.db", to: "old.db")
+        do { #expect(try open().rollback == nil) }
+        try copy("old.db", to: "test.db")
+        let store = try open()
+        #expect(store.rollback?.sessions == 2)
+        #expect(try store.holder(of: "s") == nil)
+    }
+
+    @Test("is another database: its sessions end, unless it has none")
+    func another() throws {
+        for sessions in [1, 0] {
+            let other = try TemporaryFolder()
+            do {
+                let store = try SQLiteStore(path: other.file())
+                let bob = try store.made("bob")
+                for index in 0..<sessions { try store.opened("b\(index)", for: bob) }
+            }
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: folder.file() + suffix)
+            }
+            try FileManager.default.copyItem(atPath: other.file(), toPath: folder.file())
+            let store = try open()
+            #expect(store.rollback?.sessions == (sessions == 0 ? nil : 1))
+            #expect(try store.holder(of: "b0") == nil)
+        }
+    }
+
+    static let files = ["", "x", "gatehouse lineage ", String(repeating: "\n", count: 500)]
+
+    @Test(
+        "is not suspected where the lock file is gone, or says nothing, and from then on the file knows",
+        arguments: files)
+    func nothingKnown(_ text: String) throws {
+        try undo { try $0.end("s", at: 1) }
+        if text.isEmpty {
+            try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
+        } else {
+            try text.write(toFile: folder.file("test.db-lock"), atomically: false, encoding: .utf8)
+        }
+        do { #expect(try open().rollback == nil) }
+        try undo { try $0.end("t", at: 1) }
+        #expect(try open().rollback?.sessions == 2)
+    }
+
+    @Test("is not suspected where the lock file is behind, as after a crash")
+    func crash() throws {
+        try copy("test.db-lock", to: "old-lock")
+        do { try open().end("s", at: 1) }
+        try copy("old-lock", to: "test.db-lock")
+        let store = try open()
+        #expect(store.rollback == nil)
+        #expect(try store.holder(of: "t") == user)
+    }
+
+    @Test("is known where the lock file was removed while it was in use")
+    func removedFile() throws {
+        try copy("test.db", to: "old.db")
+        do {
+            let store = try open()
+            try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
+            try store.end("s", at: 1)
+        }
+        try copy("old.db", to: "test.db")
+        #expect(try open().rollback != nil)
+    }
+}
