@@ -85,4 +85,19 @@ struct AuditTransactionTests {
             }
         }
     }
+
+    @Test("windows that have ended, or are void, are found by the indexes")
+    func windowPlans() throws {
+        try DatabaseQueue(path: folder.file()).read { db in
+            for condition in ["ends_at <= 5 ORDER BY ends_at", "ends_at - seconds > 5"] {
+                let plan = try Row.fetchAll(
+                    db,
+                    sql: """
+                        EXPLAIN QUERY PLAN DELETE FROM rate_windows WHERE (subject, scope, attempts, seconds) IN
+                            (SELECT subject, scope, attempts, seconds FROM rate_windows WHERE \(condition) LIMIT 9)
+                        """)
+                #expect(!plan.contains { ($0["detail"] as String).hasPrefix("SCAN") }, "\(condition): \(plan)")
+            }
+        }
+    }
 }

@@ -100,7 +100,7 @@ struct OpeningTests {
         }
         try raw(
             """
-            DROP TABLE lineage; DROP TABLE audit; DROP TABLE answers;
+            DROP TABLE lineage; DROP INDEX rate_windows_by_begin; DROP TABLE audit; DROP TABLE answers;
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """ + (1...5).map { "DROP TRIGGER progress_\($0);" }.joined())
         try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))

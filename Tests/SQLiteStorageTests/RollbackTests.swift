@@ -109,7 +109,7 @@ struct RollbackTests {
     func formerSchema() throws {
         try raw(
             """
-            DROP TABLE lineage; DELETE FROM grdb_migrations WHERE identifier = '3';
+            DROP TABLE lineage; DROP INDEX rate_windows_by_begin; DELETE FROM grdb_migrations WHERE identifier = '3';
             """ + (1...5).map { "DROP TRIGGER progress_\($0);" }.joined())
         // The lock file of a former version is empty.
         try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))

@@ -3,7 +3,7 @@
 import GRDB
 
 extension Schema {
-    /// Adds the lineage, by which a database that was rolled back is known; nothing that former versions
+    /// Adds the lineage, by which a database that was rolled back is known, and an index; nothing that former versions
     /// read or write changes.
     static func addThirdVersion(_ db: Database) throws {
         try db.execute(sql: lineage)
@@ -14,6 +14,7 @@ extension Schema {
                     BEGIN UPDATE lineage SET progress = progress + 1; END
                     """)
         }
+        try db.execute(sql: "CREATE INDEX rate_windows_by_begin ON rate_windows (ends_at - seconds)")
     }
 
     /// One row: a name that no database has but this one and its copies, and how many weighty deeds it has seen.
