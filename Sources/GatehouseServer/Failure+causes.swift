@@ -22,6 +22,7 @@ extension Failure {
         case let error as StorageError where error.isOfPath:
             self.init(ExitStatus(error), "\(Settings.database.name): \(sentence)")
         case let error as StorageError: self.init(ExitStatus(error), sentence)
+        case let error as BackupError: self.init(ExitStatus(error), sentence)
         default: self.init(.software, sentence)
         }
     }
@@ -38,6 +39,16 @@ extension StorageError {
 }
 
 extension ExitStatus {
+    fileprivate init(_ error: BackupError) {
+        self =
+            switch error {
+            case .missing: .noInput
+            case .unusable: .dataError
+            case .taken, .unwritable: .cannotCreate
+            case .inUse: .temporary
+            }
+    }
+
     fileprivate init(_ error: StorageError) {
         self =
             switch error {

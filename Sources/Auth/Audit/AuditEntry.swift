@@ -38,6 +38,10 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case purge
     /// An older state of the store was found in its place; all sessions were ended.
     case rollback
+    /// All that the store holds was copied.
+    case backUp = "backup"
+    /// A copy was put in the place of the store; all sessions were ended.
+    case restore
 }
 
 /// What came of it.

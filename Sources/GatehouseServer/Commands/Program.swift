@@ -13,8 +13,8 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
                 Serve<Application>.self, UserCommands<Application>.self, RoleCommands<Application>.self,
                 ConfigCommands<Application>.self, ListRoutes<Application>.self, LimitCommands<Application>.self,
                 TokenCommands<Application>.self, KeyCommands<Application>.self, ShowAudit<Application>.self,
-                ShowStatus<Application>.self,
-                Purge<Application>.self,
+                ShowStatus<Application>.self, Purge<Application>.self, BackUp<Application>.self,
+                Verify<Application>.self, Restore<Application>.self,
             ])
     }
 }

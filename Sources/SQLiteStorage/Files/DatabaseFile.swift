@@ -92,7 +92,8 @@ struct DatabaseFile: Sendable {
         return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
     }
 
-    private static func resolved(_ path: String) -> String? {
+    /// The path, absolute and free of links; nil where nothing is there.
+    static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
