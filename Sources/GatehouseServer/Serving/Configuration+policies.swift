@@ -47,6 +47,12 @@ extension Configuration {
             cost: try value(Settings.hashingCost), slots: capacity.hashingSlots, queue: capacity.hashingQueue)
     }
 
+    /// After how long at one request a thread counts as stuck: where hashing is dear, and checks leave it little of the
+    /// processors, the last in the queue waits for long.
+    func patience() throws -> Duration {
+        .seconds(120 << max(0, try value(Settings.hashingCost) - 12))
+    }
+
     /// What may be chosen of the HTTP face.
     func apiSettings() throws -> API.Settings {
         API.Settings(

@@ -15,6 +15,7 @@ struct Worker<Application: GatehouseApplication> {
     private let store: SQLiteStore
     let server: Server
     private let supervisor: Supervisor
+    private let pulse: Pulse
     private let purging: Purging
     let capacity: Capacity
     let hasher: PasswordHasher
@@ -62,6 +63,9 @@ struct Worker<Application: GatehouseApplication> {
             })
         supervisor = Supervisor(environment: host.environment)
         statusSocket = Self.statusSocket(of: store, logger)
+        pulse = Pulse(
+            patience: try configuration.patience(), longestRequest: { [server] in server.longestRequest },
+            question: { [store] in _ = try store.user(0) })
         purging = try configuration.purging(store, by: .housekeeping)
         if Rights.present != caller {
             try Rights.present.keep()
@@ -142,14 +146,17 @@ extension Worker {
         }
     }
 
-    /// Tells the supervisor that the process is well as long as one thread at least is free, or none has been at its
-    /// request for very long.
+    /// Tells the supervisor that the process is well, as long as it is.
     private func tellPulse() {
         guard let interval = supervisor.watchdogInterval else { return }
         while true {
-            let isWell = server.busyThreads < capacity.threads || (server.longestRequest ?? .zero) < .seconds(30)
-            let status = "\(server.requestsServed) requests, \(server.openConnections) connections"
-            if isWell { supervisor.tell(.alive, .status(status)) } else { logger.error("all threads are stuck") }
+            switch pulse.check() {
+            case .well:
+                let status = "\(server.requestsServed) requests, \(server.openConnections) connections"
+                supervisor.tell(.alive, .status(status))
+            case .stuck(let duration):
+                logger.error("a thread is stuck", metadata: ["seconds": "\(duration.components.seconds)"])
+            }
             sleep(interval / 3)
         }
     }
