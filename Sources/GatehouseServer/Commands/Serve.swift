@@ -20,8 +20,10 @@ struct Serve<Application: GatehouseApplication>: Deed {
     @Option(name: .customLong("protocol"), help: "What nginx speaks.")
     var wire: Wire = .fastCGI
 
-    @Option(help: ArgumentHelp("How many requests are served at a time.", valueName: "n"))
-    var threads: Int = Capacity.defaultThreads
+    @Option(
+        help: ArgumentHelp(
+            "How many requests are served at a time; by default 8 a processor, 32 at least.", valueName: "n"))
+    var threads: Int?
 
     @Option(help: ArgumentHelp("How many connections may be open.", valueName: "n"))
     var maxConnections: Int = 1024
@@ -32,7 +34,7 @@ struct Serve<Application: GatehouseApplication>: Deed {
     @OptionGroup var file: FileOption
 
     func validate() throws {
-        try Self.check("--threads", threads, in: Capacity.allowedThreads)
+        if let threads { try Self.check("--threads", threads, in: Capacity.allowedThreads) }
         try Self.check("--max-connections", maxConnections, in: 1...1_000_000)
         try Self.check("--drain-timeout", drainTimeout, in: 0...3600)
     }
@@ -50,7 +52,8 @@ struct Serve<Application: GatehouseApplication>: Deed {
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
         if let fault = (configuration.faults(in: Settings.all) + configuration.conflicts).first { throw fault }
         let capacity = Capacity(
-            threads: threads, connections: maxConnections, drainTimeout: .seconds(drainTimeout))
+            threads: threads ?? Capacity.defaultThreads, connections: maxConnections,
+            drainTimeout: .seconds(drainTimeout))
         try Worker<Application>(configuration, capacity, listen, speaking: wire, in: host).run()
     }
 }
