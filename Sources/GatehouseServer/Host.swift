@@ -11,6 +11,9 @@ struct Host: Sendable {
     /// The path of the `.env` file that is read where none is named.
     var dotEnvPath = ".env"
 
+    /// The folder in which an installed program has a folder of its name with its settings.
+    var configurationFolder = "/etc"
+
     /// The descriptor from which passwords come.
     var input: Int32 = STDIN_FILENO
 

@@ -6,7 +6,8 @@ extension Configuration {
     /// Reads what there is: the credentials directory, the environment, the `.env` file.
     ///
     /// Where no file is named, the first counts that is there: `.env` in the working directory, then
-    /// `/etc/NAME/NAME.env`, which is where the package puts it.
+    /// `/etc/NAME/NAME.env`, which is where the package puts it. With the latter goes `/etc/NAME/credentials`, from which
+    /// systemd fills the credentials directory: so a command that root runs finds the secrets that the workers have.
     ///
     /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there, and
     ///   root reads one that others may change only where it was named.
@@ -15,7 +16,7 @@ extension Configuration {
     ) throws(ConfigurationError) -> Configuration {
         let file = if let named { try dotEnvFile(named: named) } else { try dotEnvFile(of: application, in: host) }
         var layers = [Layer(environment: host.environment)]
-        if let directory = host.environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty {
+        if let directory = credentials(beside: file, of: application, in: host) {
             layers.insert(try Layer(credentials: directory, of: Settings.all), at: 0)
         }
         if let file { layers.append(Layer(file)) }
@@ -28,7 +29,7 @@ extension Configuration {
     }
 
     private static func dotEnvFile(of application: String, in host: Host) throws(ConfigurationError) -> DotEnvFile? {
-        for path in [host.dotEnvPath, "/etc/\(application)/\(application).env"] {
+        for path in [host.dotEnvPath, installedFile(of: application, in: host)] {
             try checkAuthor(of: path)
             if let file = try dotEnvFile(at: path) { return file }
         }
@@ -49,6 +50,20 @@ extension Configuration {
         throw .unreadable(
             path: path,
             reason: "another user may change it, and root reads such a file only where it is named: --env-file \(path)")
+    }
+
+    private static func installedFile(of application: String, in host: Host) -> String {
+        "\(host.configurationFolder)/\(application)/\(application).env"
+    }
+
+    /// The folder with the secrets; nil where there is none for whoever runs this.
+    private static func credentials(
+        beside file: DotEnvFile?, of application: String, in host: Host
+    ) -> String? {
+        if let directory = host.environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty { return directory }
+        guard file?.path == installedFile(of: application, in: host) else { return nil }
+        let folder = "\(host.configurationFolder)/\(application)/credentials"
+        return access(folder, X_OK) == 0 ? folder : nil
     }
 
     private static func dotEnvFile(at path: String) throws(ConfigurationError) -> DotEnvFile? {

@@ -36,6 +36,24 @@ struct ConfigurationTests {
         #expect(configuration.finding(of: Settings.leeway) == nil)
     }
 
+    @Test("with the installed file go the installed secrets, unless systemd has handed some over")
+    func installed() throws {
+        try folder.write("shop/shop.env", "LOG_LEVEL=debug\n")
+        try folder.write("shop/credentials/JWT_SECRET_KEY", "installed\n")
+        try folder.write("passed/JWT_SECRET_KEY", "passed\n")
+        var host = Host(environment: [:], dotEnvPath: folder.path("none"))
+        host.configurationFolder = folder.path("")
+        func secret(_ file: String?) throws -> String? {
+            try Configuration.read(file: file, of: "shop", in: host).finding(of: Settings.secretKey)?.text
+        }
+        #expect(try secret(nil) == "installed")
+        #expect(try secret(folder.path("shop/shop.env")) == "installed")
+        try folder.write("other.env", "")
+        #expect(try secret(folder.path("other.env")) == nil)
+        host.environment["CREDENTIALS_DIRECTORY"] = folder.path("passed")
+        #expect(try secret(nil) == "passed")
+    }
+
     @Test("a value that is empty counts as none, wherever it stands")
     func empty() throws {
         try folder.write(".env", "LOG_LEVEL=debug\nJWT_ALGORITHM=\n")
