@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each target installs what it needs with apt, only what is missing, and says so before; `make help` lists them.
 
-.PHONY: help build run test bench docs clean
+.PHONY: help build run test bench docs install clean
 .DEFAULT_GOAL := help
 
 # The port of `make run`, what nginx speaks to the workers, and an application of your own in place of the example.
 PORT ?= 8443
 export PORT PROTOCOL PROGRAM
+
+# Where `make install` puts things.
+PREFIX ?= /usr/local
+export PREFIX DESTDIR
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -19,6 +23,9 @@ run: ## build the example application and serve it on https://localhost:8443 unt
 
 test: ## run everything that a change must pass
 	@.make/test
+
+install: ## install what `make build` has built, below PREFIX (/usr/local) and /etc, within DESTDIR
+	@.make/install
 
 bench: ## measure GET /profile against a constant answer from C and against Flask
 	@Tests/Benchmark/bench
