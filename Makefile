@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each target installs what it needs with apt, only what is missing, and says so before; `make help` lists them.
 
-.PHONY: help build run test bench docs deb install clean
+.PHONY: help build run test bench docs deb install host-test clean
 .DEFAULT_GOAL := help
 
 # The port of `make run`, what nginx speaks to the workers, and an application of your own in place of the example.
@@ -23,6 +23,9 @@ run: ## build the example application and serve it on https://localhost:8443 unt
 
 test: ## run everything that a change must pass
 	@.make/test
+
+host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings
+	@.make/host-test
 
 deb: ## build .build/gatehouse_VERSION_ARCH.deb
 	@.make/deb

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A Debian host with systemd as its first process, in a container without a network."""
+
+import os
+import shutil
+import subprocess
+import time
+
+BOOT_SECONDS = 60
+PATH = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+class CannotBoot(Exception):
+    """Why there is no host here, in words that follow "left out"."""
+
+
+class Container:
+    """A host whose disk begins as a copy of `image` and is gone afterwards; a context manager."""
+
+    def __init__(self, image, folder):
+        self.folder = folder
+        self.root = f"{folder}/root"
+        self.image = image
+        self.process = None
+        self.leader = None
+
+    def __enter__(self):
+        try:
+            self._lay_out()
+            self.boot()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        subprocess.run(["umount", "-R", self.root], stderr=subprocess.DEVNULL, check=False)
+        if not os.path.ismount(self.root):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _lay_out(self):
+        """The image stays as it is below an overlay; where the kernel has none, it is copied."""
+        for name in ("root", "changes", "work"):
+            os.mkdir(f"{self.folder}/{name}")
+        layers = f"lowerdir={self.image},upperdir={self.folder}/changes,workdir={self.folder}/work"
+        mount = ["mount", "-t", "overlay", "overlay", "-o", layers, self.root]
+        if subprocess.run(mount, stderr=subprocess.DEVNULL, check=False).returncode != 0:
+            subprocess.run(["cp", "-a", "--reflink=auto", f"{self.image}/.", self.root], check=True)
+
+    def boot(self):
+        """Returns when systemd has started everything."""
+        command = ["setpriv", "--pdeathsig", "TERM", "systemd-nspawn", "--quiet", "--directory", self.root, "--boot", "--register=no", "--keep-unit"]
+        command += ["--private-network", "--machine=gatehouse-test", "--console=pipe", "--link-journal=no"]
+        with open(f"{self.folder}/console", "ab") as console:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
+            )
+        end = time.monotonic() + BOOT_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                with open(f"{self.folder}/console", errors="replace") as console:
+                    words = console.read().strip().splitlines()[-1:] or ["systemd-nspawn has ended"]
+                raise CannotBoot(f"a container cannot be booted here: {words[0]}")
+            self.leader = self._child(self.process.pid)
+            if self.leader and self.is_up():
+                return
+            time.sleep(0.1)
+        raise CannotBoot(f"a container has not booted within {BOOT_SECONDS} seconds")
+
+    @staticmethod
+    def _child(process):
+        with open(f"/proc/{process}/task/{process}/children") as children:
+            numbers = children.read().split()
+        return numbers[0] if numbers else None
+
+    def is_up(self):
+        return self.run("systemctl is-system-running", check=False).stdout.strip() in ("running", "degraded")
+
+    def reboot(self):
+        self.run("systemctl reboot", check=False)
+        self.process.wait(BOOT_SECONDS)
+        self.boot()
+
+    def inside(self, *command):
+        """The command as it is run inside."""
+        return ["nsenter", "-t", self.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "env", "-i", PATH, *command]
+
+    def run(self, script, check=True):
+        """Runs a shell script inside and returns how it ended."""
+        done = subprocess.run(
+            self.inside("sh", "-c", script), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if check and done.returncode != 0:
+            raise RuntimeError(f"{script}: exit {done.returncode}: {done.stdout}{done.stderr}")
+        return done
+
+    def write(self, path, text, mode=0o644):
+        with open(self.root + path, "w") as file:
+            file.write(text)
+        os.chmod(self.root + path, mode)

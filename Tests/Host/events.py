@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to a host in production, each an event under load with what must come of it."""
+
+import os
+import time
+
+UNITS = "gatehouse@1 gatehouse@2"
+DATABASE = "/var/lib/gatehouse/gatehouse.db"
+
+
+def journal(host, since, unit="gatehouse@1"):
+    """What a worker itself has said since then."""
+    return host.run(f"journalctl -q -o cat -u {unit} _COMM=gatehouse --since=@{since:.0f}").stdout.splitlines()
+
+
+def is_active(host, unit):
+    return host.run(f"systemctl is-active {unit}", check=False).stdout.strip() == "active"
+
+
+def eventually(truth, seconds=15):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if truth():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def both_active(host):
+    return all(is_active(host, unit) for unit in UNITS.split())
+
+
+def undisturbed(name, script, seconds=0):
+    """An event that no request notices: a script, and some more time."""
+
+    def event(host, report, load):
+        with load() as requests:
+            begin = time.monotonic()
+            host.run(script)
+            took = time.monotonic() - begin
+            time.sleep(seconds)
+        report.add(name, requests, remark=f"{took:.1f} s")
+        report.expect(both_active(host), f"{name}: both workers are active afterwards")
+
+    return event
+
+
+def one_killed(host, report, load):
+    with load() as requests:
+        host.run("systemctl kill --kill-whom=main -s KILL gatehouse@1")
+        moment = time.time()
+        time.sleep(2)
+    # Whatever it was answering at that moment: no more than its threads.
+    after = requests.answered_after(moment)
+    report.add("kill -9 of one worker of two", requests, allowed=16, remark=f"next answer after {after * 1000:.0f} ms")
+    report.expect(after < 0.2, "the next answer comes within 200 ms of the kill")
+    report.expect(both_active(host), "a killed worker is started again")
+
+
+def all_killed(host, report, load):
+    with load() as requests:
+        host.run(f"systemctl kill --kill-whom=main -s KILL {UNITS}")
+        moment = time.time()
+        time.sleep(3)
+    after = requests.answered_after(moment)
+    report.add("kill -9 of all workers", requests, allowed=16, remark=f"next answer after {after * 1000:.0f} ms")
+    late = [fault for begin, _, _, fault in requests.faults if begin > moment + 0.05]
+    report.expect(not late, f"connections wait while no worker runs: {late[:3]}")
+    report.expect(both_active(host), "killed workers are started again")
+
+
+def hung_worker(host, report, load):
+    drop_in = "/etc/systemd/system/gatehouse@.service.d"
+    host.run(f"mkdir -p {drop_in} && printf '[Service]\\nWatchdogSec=3\\n' >{drop_in}/watchdog.conf")
+    host.run("systemctl daemon-reload && /usr/lib/gatehouse/restart-workers")
+    since = time.time()
+    with load() as requests:
+        host.run("systemctl kill --kill-whom=main -s STOP gatehouse@1")
+        restarted = eventually(lambda: "watchdog" in host.run(
+            f"journalctl -q -o cat -u gatehouse@1 --since=@{since:.0f}").stdout.lower())
+        time.sleep(2)
+    report.add("a worker hangs (SIGSTOP), watchdog of 3 s", requests, allowed=16)
+    report.expect(restarted and eventually(lambda: both_active(host)), "the watchdog has a hung worker started again")
+    host.run(f"rm -r {drop_in} && systemctl daemon-reload && /usr/lib/gatehouse/restart-workers")
+
+
+def secret_removed(host, report, load):
+    secret = "/etc/gatehouse/credentials/JWT_SECRET_KEY"
+    keys = "sed -i 's/^JWT_KEYS_FILE/#&/' /etc/gatehouse/gatehouse.env"
+    since = time.time()
+    with load() as requests:
+        host.run(f"mv {secret} /root/ && {keys}")
+        host.run("systemctl restart gatehouse@1", check=False)
+        lines = journal(host, since)
+        time.sleep(1)
+        host.run(f"mv /root/JWT_SECRET_KEY {secret} && sed -i 's/^#JWT_KEYS_FILE/JWT_KEYS_FILE/' /etc/gatehouse/gatehouse.env")
+        back = eventually(lambda: is_active(host, "gatehouse@1"))
+    report.add("credential removed, worker restarted", requests, remark=lines[-1][:60] if lines else "")
+    report.expect(lines and "JWT_SECRET_KEY is not set" in lines[-1], f"one line says what is missing: {lines}")
+    report.expect(back, "the worker comes back by itself when the credential does")
+
+
+def wrong_settings(host, report, load):
+    file = "/etc/gatehouse/gatehouse.env"
+    since = time.time()
+    with load() as requests:
+        host.run(f"echo LOG_LEVEL=loud >>{file}")
+        refused = host.run("/usr/lib/gatehouse/restart-workers", check=False)
+        untouched = both_active(host)
+        host.run("systemctl restart gatehouse@1", check=False)
+        lines = journal(host, since)
+        # It shows what the newest try has said, which may just be at its beginning.
+        shown = eventually(lambda: "LOG_LEVEL" in host.run("systemctl status gatehouse@1", check=False).stdout)
+        host.run(f"sed -i '/^LOG_LEVEL=loud/d' {file}")
+        back = eventually(lambda: is_active(host, "gatehouse@1"))
+    report.add("a wrong setting, worker restarted", requests, remark=lines[-1][:60] if lines else "")
+    report.expect("LOG_LEVEL" in refused.stderr and untouched, "restart-workers refuses a wrong setting beforehand")
+    report.expect(lines and "LOG_LEVEL" in lines[-1], f"one line names the setting: {lines}")
+    report.expect(shown, "systemctl status shows it")
+    report.expect(back, "the worker comes back by itself when the setting is right")
+
+
+def full_disk(host, report, load):
+    host.run("systemctl stop gatehouse.target && cp -a /var/lib/gatehouse /root/data")
+    host.run("mount -t tmpfs -o size=8m tmpfs /var/lib/gatehouse && cp -a /root/data/. /var/lib/gatehouse/")
+    host.run("chown gatehouse: /var/lib/gatehouse && chmod 700 /var/lib/gatehouse && systemctl start gatehouse.target")
+    login = "curl -s --cacert /root/trusted.pem --json '{\"username\":\"person-0-0\",\"password\":\"Correct1horse\"}'"
+    token = f"{login} https://localhost/login | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/'"
+    code = "curl -s -o /dev/null -w '%{http_code}' --cacert /root/trusted.pem"
+    host.run(f"{token} >/root/token; dd if=/dev/zero of=/var/lib/gatehouse/ballast bs=64k 2>/dev/null; true")
+    profile = f"{code} -H \"Authorization: Bearer $(cat /root/token)\" https://localhost/profile"
+    found = [host.run(profile).stdout, host.run(f"{login} -o /dev/null -w '%{{http_code}}' https://localhost/login").stdout]
+    found.append(host.run(f"{code} https://localhost/health/ready").stdout)
+    host.run("rm /var/lib/gatehouse/ballast")
+    time.sleep(1.2)
+    healed = host.run(f"{login} -o /dev/null -w '%{{http_code}}' https://localhost/login").stdout
+    report.add("disk full", remark=f"profile {found[0]}, login {found[1]}, ready {found[2]}; with room again login {healed}")
+    report.expect(found == ["200", "503", "503"], "a full disk stops what writes and nothing else")
+    report.expect(healed == "200", "room on the disk is all that it takes")
+    report.expect(both_active(host), "a full disk ends no worker")
+    host.run("systemctl stop gatehouse.target && umount /var/lib/gatehouse && rm -r /root/data")
+    host.run("systemctl start gatehouse.target")
+
+
+def for_a_while(seconds):
+    """All that nobody should notice, in turn, as often as there is time for it."""
+
+    def event(host, report, load):
+        deeds = [
+            "/usr/lib/gatehouse/restart-workers",
+            "systemctl reload nginx",
+            f"systemctl reload {UNITS}",
+            "gatehouse key rotate",
+            "gatehouse purge",
+        ]
+        end, rounds = time.monotonic() + seconds, 0
+        with load() as requests:
+            while time.monotonic() < end:
+                for deed in deeds:
+                    host.run(deed)
+                    time.sleep(0.2)
+                rounds += 1
+        report.add("restarts, reloads, rotations, purges in turn", requests, remark=f"{rounds} times")
+
+    return event
+
+
+def sizes(host, report, load):
+    """What a worker takes: time to start, memory idle and under load."""
+
+    def shown(name):
+        return int(host.run(f"systemctl show -P {name} gatehouse@1").stdout)
+
+    def resident():
+        lines = host.run(f"cat /proc/{shown('MainPID')}/status").stdout.splitlines()
+        return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS:"))
+
+    host.run("systemctl restart gatehouse@1")
+    start = (shown("ActiveEnterTimestampMonotonic") - shown("ExecMainStartTimestampMonotonic")) / 1000
+    idle = resident()
+    with load() as requests:
+        time.sleep(5)
+        busy = resident()
+    report.add("a worker's size", requests, remark=f"ready in {start:.0f} ms; {idle:.0f} MB idle, {busy:.0f} MB under load")
+
+
+def timers(host, report, load):
+    host.run("systemctl start gatehouse-purge.service")
+    report.add("purge by its unit", remark=host.run("systemctl show -P Result gatehouse-purge").stdout.strip())
+    if " backup " not in host.run("gatehouse --help").stdout:
+        return report.add("backup by its unit", remark="left out: there is no such command")
+    host.run("systemctl start gatehouse-backup.service")
+    made = host.run("ls /var/backups/gatehouse").stdout.split()
+    report.add("backup by its unit", remark=" ".join(made))
+    report.expect(made, "a backup is made")
+
+
+def rebooted(host, report, load):
+    begin = time.monotonic()
+    host.reboot()
+    answers = "curl -s -o /dev/null --cacert /root/trusted.pem https://localhost/health/ready"
+    up = eventually(lambda: host.run(answers + " -f", check=False).returncode == 0)
+    report.add("reboot", remark=f"answers after {time.monotonic() - begin:.1f} s")
+    report.expect(up, "it answers after a reboot")
+    with load() as requests:
+        time.sleep(2)
+    report.add("after the reboot", requests)
+
+
+def every(versions):
+    """All events in their order; `versions` are the packages of this version and of the next, as the host sees them."""
+    return [
+        undisturbed("nothing", "true", seconds=3),
+        undisturbed("systemctl restart gatehouse@1, then @2", "systemctl restart gatehouse@1 && systemctl restart gatehouse@2"),
+        undisturbed("restart-workers", "/usr/lib/gatehouse/restart-workers"),
+        undisturbed("systemctl reload of the workers", f"systemctl reload {UNITS}", seconds=1),
+        undisturbed("systemctl reload nginx", "systemctl reload nginx", seconds=2),
+        undisturbed("a certificate renewed", "cp -rT /root/next /etc/nginx/tls && systemctl reload nginx", seconds=2),
+        undisturbed("a key rotated", "gatehouse key rotate", seconds=2),
+        undisturbed("package upgraded", f"dpkg -i {versions[1]}"),
+        undisturbed("package downgraded", f"dpkg -i --force-downgrade {versions[0]}"),
+        for_a_while(int(os.environ.get("DURATION", "60"))),
+        sizes,
+        one_killed,
+        all_killed,
+        hung_worker,
+        secret_removed,
+        wrong_settings,
+        full_disk,
+        timers,
+        rebooted,
+    ]

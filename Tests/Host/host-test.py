@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""host-test.py IMAGE PACKAGE FOLDER: installs the package on a host in a container, takes it into service as
+README.Debian says, and lets happen to it under load what happens in production. Prints a table; what is not as it
+should be fails."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import events
+from container import CannotBoot, Container
+from report import PROCESSES, THREADS, Load, Report
+
+LOGIN = """curl -s --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
+
+
+def next_version(package, folder):
+    """The same package under the next version."""
+    tree = f"{folder}/next"
+    subprocess.run(["dpkg-deb", "-R", package, tree], check=True)
+    with open(f"{tree}/DEBIAN/control") as control:
+        lines = control.readlines()
+    with open(f"{tree}/DEBIAN/control", "w") as control:
+        control.writelines(line.rstrip() + "+next\n" if line.startswith("Version:") else line for line in lines)
+    path = f"{folder}/next.deb"
+    subprocess.run(["dpkg-deb", "-Zgzip", "-z1", "--root-owner-group", "-b", tree, path], check=True, capture_output=True)
+    shutil.rmtree(tree)
+    return path
+
+
+def certificate(host, folder):
+    host.run(
+        f"mkdir -p {folder} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 "
+        f"-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout {folder}/key.pem -out {folder}/cert.pem 2>/dev/null"
+    )
+
+
+def timed(host, report, *steps):
+    """Runs the steps of an operator and prints each with the time that it took."""
+    for command in steps:
+        begin = time.monotonic()
+        answer = host.run(command)
+        print(f"  {time.monotonic() - begin:5.2f} s  # {command}")
+    return answer
+
+
+def install(host, report):
+    """From the package to the first login."""
+    timed(host, report, "apt-get install -y -q /root/this.deb")
+    report.expect(not events.is_active(host, "gatehouse.target"), "nothing is started without a secret")
+    first = "s/auth.example.com/localhost/; s|/etc/letsencrypt/live/localhost/fullchain|/etc/nginx/tls/cert|; s|/etc/letsencrypt/live/localhost/privkey|/etc/nginx/tls/key|"
+    answer = timed(
+        host,
+        report,
+        "(umask 077; openssl rand -base64 48 >/etc/gatehouse/credentials/JWT_SECRET_KEY)",
+        "gatehouse config check",
+        "echo Correct1horse | gatehouse user add admin --role admin",
+        f"sed -i '{first}' /etc/nginx/sites-available/gatehouse",
+        "ln -s ../sites-available/gatehouse /etc/nginx/sites-enabled/ && nginx -t -q && systemctl reload nginx",
+        "systemctl enable -q --now gatehouse.target",
+        LOGIN,
+    )
+    report.expect("access_token" in answer.stdout, f"the first login succeeds: {answer.stdout}")
+    report.expect(events.both_active(host), "there are two workers")
+
+
+def prepare(host):
+    """Settings and people for load: limits would only measure themselves."""
+    settings = "RATELIMIT_ENABLED=false\\nBCRYPT_LOG_ROUNDS=4\\nJWT_KEYS_FILE=/var/lib/gatehouse/keys.json"
+    host.run(f"printf '\\n{settings}\\n' >>/etc/gatehouse/gatehouse.env && gatehouse key generate >/dev/null")
+    host.run("sed -i 's/^geo .gatehouse_unlimited {/&\\n    127.0.0.0\\/8 1;/' /etc/nginx/gatehouse/site.conf")
+    names = " ".join(f"person-{number}-{index}" for number in range(PROCESSES) for index in range(THREADS))
+    host.run(f"for name in {names}; do echo Correct1horse | gatehouse user add $name >/dev/null; done")
+    host.run("/usr/lib/gatehouse/restart-workers && systemctl reload nginx")
+
+
+def remove(host, report):
+    """What stays and what goes."""
+    host.run("dpkg -r gatehouse")
+    report.expect(host.run("nginx -t -q", check=False).returncode == 0, "nginx is in order without the package")
+    kept = f"test -e {events.DATABASE} && test -e /etc/gatehouse/gatehouse.env"
+    report.expect(host.run(kept, check=False).returncode == 0, "the data stays when the package is removed")
+    host.run("dpkg -i /root/this.deb")
+    report.expect(events.both_active(host), "it goes on when the package is installed again")
+    host.run("dpkg -P gatehouse")
+    left = host.run("find / -xdev -name '*gatehouse*' ! -path '/proc/*' ! -path '/root/*' ! -path '/var/backups/*' ! -path '/var/log/*' ! -path '/run/*' ! -path '/tmp/*' ! -path /var/tmp/'*'").stdout
+    report.add("removed, installed again, purged", remark=left.replace("\n", " "))
+    report.expect(not left.strip(), f"nothing is left after a purge: {left}")
+
+
+def main(image, package, folder):
+    report = Report()
+    with Container(image, folder) as host:
+        shutil.copy(package, host.root + "/root/this.deb")
+        shutil.copy(next_version(package, folder), host.root + "/root/next.deb")
+        certificate(host, "/etc/nginx/tls")
+        certificate(host, "/root/next")
+        host.run("cat /etc/nginx/tls/cert.pem /root/next/cert.pem >/root/trusted.pem")
+        shutil.copy(host.root + "/root/trusted.pem", folder + "/trusted.pem")
+        install(host, report)
+        prepare(host)
+        for event in events.every(("/root/this.deb", "/root/next.deb")):
+            try:
+                event(host, report, lambda: Load(host, folder + "/trusted.pem"))
+            except (RuntimeError, ValueError) as error:
+                report.expect(False, f"an event has its way: {error}")
+                print(host.run("journalctl -q _PID=1 -n 12").stdout)
+        remove(host, report)
+    print(f"{report.total} requests, {report.failed} failed")
+    for failure in report.failures:
+        print(f"host-test: {failure}", file=sys.stderr)
+    return 1 if report.failures else 0
+
+
+if __name__ == "__main__":
+    # Whoever has no more time for it still has it clean up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("host-test: told to end"))
+    try:
+        sys.exit(main(*map(os.path.abspath, sys.argv[1:])))
+    except CannotBoot as reason:
+        print(f"host-test: left out: {reason}")
