@@ -51,7 +51,8 @@ extension Host {
     }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+/// Writes all of a text; false where that fails.
+func writeAll(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

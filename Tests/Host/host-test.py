@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""host-test.py IMAGE PACKAGE FOLDER: installs the package on a host in a container, takes it into service as
-README.Debian says, and lets happen to it under load what happens in production. Prints a table; what is not as it
+"""host-test.py IMAGE PACKAGE FOLDER: installs the package on a host in a container, takes it into service by
+`gatehouse setup`, and lets happen to it under load what happens in production. Prints a table; what is not as it
 should be fails."""
 
 import os
@@ -52,20 +52,17 @@ def install(host, report):
     """From the package to the first login."""
     timed(host, report, "apt-get install -y -q /root/this.deb")
     report.expect(not events.is_active(host, "gatehouse.target"), "nothing is started without a secret")
-    first = "s/auth.example.com/localhost/; s|/etc/letsencrypt/live/localhost/fullchain|/etc/nginx/tls/cert|; s|/etc/letsencrypt/live/localhost/privkey|/etc/nginx/tls/key|"
     answer = timed(
         host,
         report,
-        "(umask 077; openssl rand -base64 48 >/etc/gatehouse/credentials/JWT_SECRET_KEY)",
-        "gatehouse config check",
-        "echo Correct1horse | gatehouse user add admin --role admin",
-        f"sed -i '{first}' /etc/nginx/sites-available/gatehouse",
-        "ln -s ../sites-available/gatehouse /etc/nginx/sites-enabled/ && nginx -t -q && systemctl reload nginx",
-        "systemctl enable -q --now gatehouse.target",
+        "echo Correct1horse | gatehouse setup --name localhost --certificate /etc/nginx/tls/cert.pem "
+        "--certificate-key /etc/nginx/tls/key.pem --administrator admin --registration closed",
         LOGIN,
     )
     report.expect("access_token" in answer.stdout, f"the first login succeeds: {answer.stdout}")
     report.expect(events.both_active(host), "there are two workers")
+    again = host.run("gatehouse setup </dev/null").stdout
+    report.expect("would" not in again and again.count("done before: ") == 3, f"to set up again changes nothing: {again}")
 
 
 def prepare(host):

@@ -17,7 +17,13 @@ struct Desk {
     /// Opens the database of the configuration; one that is not there is made where `creates`, and else told, since the
     /// path is hardly the right one.
     init(_ file: FileOption, of application: String, in host: Host, creates: Bool = false) throws {
-        configuration = try Configuration.read(file: file.path, of: application, in: host)
+        try self.init(
+            Configuration.read(file: file.path, of: application, in: host), of: application, in: host, creates: creates)
+    }
+
+    /// Opens the database of that configuration in the same way.
+    init(_ configuration: Configuration, of application: String, in host: Host, creates: Bool = false) throws {
+        self.configuration = configuration
         let database = try configuration.value(Settings.database)
         try Rights.assume(toOpen: database)
         store = try SQLiteStore(database, creates: creates, at: host.clock())

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One of the things that make an installed program serve.
+struct Step {
+    /// What is done, in words that may follow "would".
+    let deed: String
+
+    /// Whether those before it take effect by it.
+    var followsOthers = false
+
+    /// Whether it has not been done before.
+    let isNeeded: () throws -> Bool
+
+    /// Does it, or nothing at all.
+    let act: () throws -> Void
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Glibc
+import JOSE
+
+extension Wishes {
+    /// What makes the host as it is wished, in its order.
+    func steps(in premises: Premises) throws -> [Step] {
+        try [makingSecret(premises)] + changingSettings(premises) + addingAdministrator(premises) + [
+            startingWorkers(premises), switchingSiteOn(premises),
+        ]
+    }
+
+    private func makingSecret(_ premises: Premises) -> Step {
+        Step(
+            deed: "make a secret: \(premises.secret)",
+            isNeeded: {
+                let configuration = try premises.configuration()
+                let secrets: [any AnySetting] = [Settings.secretKey, Settings.keysFile, Settings.privateKey]
+                return !secrets.contains { configuration.finding(of: $0) != nil }
+            },
+            act: {
+                try replaceFile(premises.secret, with: Base64URL.encode(secureRandomBytes(48)) + "\n", mode: 0o600)
+            })
+    }
+
+    private func changingSettings(_ premises: Premises) -> [Step] {
+        guard let registration else { return [] }
+        let setting = Settings.opensRegistration
+        return [
+            Step(
+                deed: "set \(setting.name)=\(registration.setting) in \(premises.settings)",
+                isNeeded: { try premises.configuration().value(setting) != (registration == .open) },
+                act: {
+                    let text = try SettingsText(premises.text(of: premises.settings))
+                    try replaceFile(
+                        premises.settings, with: text.setting(setting.name, to: registration.setting).text, mode: 0o640)
+                })
+        ]
+    }
+
+    private func addingAdministrator(_ premises: Premises) -> [Step] {
+        guard let administrator else { return [] }
+        return [
+            Step(
+                deed: "add the administrator \(administrator.text.printable)",
+                isNeeded: { true },
+                act: {
+                    let desk = try Desk(
+                        premises.configuration(), of: premises.application, in: premises.host, creates: true)
+                    let hash = try desk.hashOfNewPassword()
+                    let addition = try desk.store.add(
+                        administrator, passwordHash: hash, roles: [Role.admin], by: desk.author,
+                        at: premises.host.clock())
+                    guard case .added = addition else {
+                        throw Failure(
+                            .cannotCreate,
+                            "there is a user named \(administrator.text.printable) already; make an administrator of "
+                                + "them: \(premises.application) user role")
+                    }
+                })
+        ]
+    }
+
+    private func startingWorkers(_ premises: Premises) -> Step {
+        let (target, workers) = (premises.target, "'\(premises.application)@*.service'")
+        return Step(
+            deed: "start the workers, now and at every boot: \(target)",
+            followsOthers: true,
+            isNeeded: { !premises.succeeds("systemctl -q is-enabled \(target) && systemctl -q is-active \(workers)") },
+            act: {
+                // Those that run already take up what has changed.
+                if premises.succeeds("systemctl -q is-active \(workers)") { try premises.run(Self.restart) }
+                try premises.run("systemctl enable -q --now \(target)")
+                guard premises.succeeds("systemctl -q is-active \(workers)") else {
+                    throw Failure(.unavailable, "the workers do not start: journalctl -u \(workers) says why")
+                }
+            })
+    }
+
+    /// Beside this program, wherever it was installed.
+    private static let restart = "\"$(dirname \"$(readlink /proc/\(getpid())/exe)\")/../lib/gatehouse/restart-workers\""
+}
+
+extension Premises {
+    /// Whether somebody is there who may administer.
+    func hasAdministrator() throws -> Bool {
+        let configuration = try configuration()
+        guard access(try configuration.value(Settings.database).path, F_OK) == 0 else { return false }
+        let desk = try Desk(configuration, of: application, in: host)
+        var last: User.ID = 0
+        while true {
+            let users = try desk.store.users(after: last, limit: 500)
+            if users.contains(where: { $0.roles.contains(Role.admin) && !$0.isDisabled }) { return true }
+            guard users.count == 500, let user = users.last else { return false }
+            last = user.id
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("Editing what an operator may have edited")
+struct EditingTests {
+    static let settings: [(before: String, after: String)] = [
+        ("A=1\nB=2\n", "A=9\nB=2\n"),
+        ("# A\n#A=1\nB=2\n", "# A\nA=9\nB=2\n"),
+        ("#A=1\nA=2\nA=3\n", "#A=1\nA=2\nA=9\n"),
+        ("B=2\n", "B=2\nA=9\n"),
+        ("B=2", "B=2\nA=9"),
+        ("", "A=9\n"),
+    ]
+
+    @Test("a setting changes where it counts", arguments: settings)
+    func setting(_ before: String, _ after: String) {
+        #expect(SettingsText(before).setting("A", to: "9").text == after)
+    }
+
+    @Test("of a server that was edited only what is wished changes")
+    func site() {
+        let text = """
+            server {
+                listen 8443 ssl; # mine
+                server_name old.example;
+                ssl_certificate /old.pem;
+                ssl_certificate_key /old.key;
+                # server_name of my dreams
+                return 301 https://old.example$request_uri;
+            }
+            """
+        let site = SiteText(text)
+        #expect(site.name == "old.example" && site.certificate == "/old.pem" && site.certificateKey == "/old.key")
+        #expect(site.naming("old.example", certificate: "/old.pem", key: "/old.key").text == text)
+        let next = site.naming("new.example", certificate: "/new.pem", key: "/new.key").text
+        #expect(next == text.replacing(/old(?=\.)/, with: "new"))
+    }
+
+    @Test("an origin is added once, and nothing where the list is another")
+    func origins() throws {
+        let list = OriginsText(
+            "map $http_origin $gatehouse_origin {\n    default 0;\n    \"https://a.example\" 1;\n}\n")
+        let next = try #require(list.allowing(["https://a.example", "https://b.example"]))
+        #expect(next.text.components(of: "a.example") == 1 && next.text.contains("    \"https://b.example\" 1;\n"))
+        #expect(next.allowing(["https://b.example"])?.text == next.text)
+        #expect(OriginsText("map $http_origin $mine {\n").allowing([]) == nil)
+    }
+}
+
+extension String {
+    fileprivate func components(of part: String) -> Int { ranges(of: part).count }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import GatehouseServer
+
+/// A host below a folder, with the files that the package brings, and an nginx and a systemctl that only take notes.
+private final class InstalledHost {
+    let line = CommandLineFixture()
+    var folder: TemporaryFolder { line.folder }
+
+    static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "nginx")
+
+    init() throws {
+        let settings = "# Settings\nDATABASE_URL=sqlite:///\(folder.path("shop.db"))\n\n#REGISTRATION_ENABLED=true\n"
+        try folder.write("etc/shop/shop.env", settings)
+        try folder.write("etc/shop/credentials/.keep", "")
+        for (file, path) in [("example.conf", "sites-available/shop"), ("site.conf", "shop/site.conf")] {
+            let text = try String(contentsOf: Self.shipped.appending(path: file), encoding: .utf8)
+            try folder.write("etc/nginx/\(path)", text)
+        }
+        try folder.write("etc/nginx/sites-enabled/.keep", "")
+        for name in ["cert.pem", "key.pem"] { try folder.write(name, "") }
+        try program("nginx", "")
+        // The workers run as soon as they have been enabled.
+        let started = folder.path("started")
+        try program(
+            "systemctl", "case $* in *is-*) test -e \(started) ;; *enable*) touch \(started) ;; esac")
+        line.environment["PATH"] = "\(folder.path("bin")):/usr/bin:/bin"
+        line.environment["DATABASE_URL"] = nil
+    }
+
+    func program(_ name: String, _ script: String) throws {
+        let text = "#!/bin/sh\necho \"\(name) $*\" >>\(folder.path("calls"))\n\(script)\n"
+        try folder.write("bin/\(name)", text)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("bin/\(name)"))
+    }
+
+    /// What was done by programs, and not only asked.
+    var deeds: [String] {
+        let text = (try? folder.text("calls")) ?? ""
+        return text.split(separator: "\n").map(String.init).filter { !$0.contains("is-") }
+    }
+
+    func forgetDeeds() throws { try folder.write("calls", "") }
+
+    /// Everything below the folder for settings, with its contents.
+    var files: [String: String] {
+        var files: [String: String] = [:]
+        for path in FileManager.default.enumerator(atPath: folder.path("etc")) ?? .init() {
+            guard let path = path as? String, let text = try? folder.text("etc/\(path)") else { continue }
+            files[path] = text
+        }
+        return files
+    }
+
+    var certificate: [String] {
+        ["--certificate", folder.path("cert.pem"), "--certificate-key", folder.path("key.pem")]
+    }
+
+    func setUp(_ arguments: String..., input: String = "Correct1horse\n") throws -> CommandLineFixture.Answer {
+        try line.run(["setup"] + certificate + arguments, input: input)
+    }
+}
+
+@Suite("Setting up a host")
+struct SetUpTests {
+    private let host: InstalledHost
+
+    init() throws { host = try InstalledHost() }
+
+    @Test("makes secret and administrator, closes registration, starts the workers and switches nginx on")
+    func everything() throws {
+        let answer = try host.setUp(
+            "--name", "auth.shop.example", "--origin", "https://shop.example", "--registration", "closed",
+            "--administrator", "root")
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(answer.output.hasSuffix("shop serves https://auth.shop.example\n"))
+        let secret = host.folder.path("etc/shop/credentials/JWT_SECRET_KEY")
+        #expect(try FileManager.default.attributesOfItem(atPath: secret)[.posixPermissions] as? Int == 0o600)
+        #expect(try host.folder.text("etc/shop/shop.env").contains("\nREGISTRATION_ENABLED=false\n"))
+        #expect(
+            try host.line.run("user", "list", "--env-file", host.folder.path("etc/shop/shop.env")).output
+                .contains(/root +admin/))
+        #expect(try host.line.run("config", "check").status == 0)
+        let site = try host.folder.text("etc/nginx/sites-enabled/shop")
+        #expect(site.contains("    server_name auth.shop.example;") && !site.contains("auth.example.com"))
+        #expect(site.contains("    ssl_certificate_key \(host.folder.path("key.pem"));"))
+        #expect(site.contains("return 301 https://auth.shop.example$request_uri;"))
+        #expect(try host.folder.text("etc/nginx/shop/site.conf").contains("    \"https://shop.example\" 1;\n"))
+        #expect(
+            host.deeds == [
+                "systemctl enable -q --now shop.target", "nginx -t -q", "systemctl reload-or-restart nginx.service",
+            ])
+    }
+
+    @Test("does nothing twice, and takes what is there for what is wished")
+    func again() throws {
+        let first = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(first.status == 0, "\(first.errors)")
+        let files = host.files
+        try host.forgetDeeds()
+        let answer = try host.line.run("setup")
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(answer.output.components(separatedBy: "done before: ").count == 4, "\(answer.output)")
+        #expect(host.files == files && host.deeds.isEmpty)
+    }
+
+    @Test("says what it would do, and does nothing")
+    func rehearsal() throws {
+        let files = host.files
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root", "--dry-run", input: "")
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(answer.output.components(separatedBy: "would ").count == 5, "\(answer.output)")
+        #expect(host.files == files && host.deeds.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: host.folder.path("shop.db")))
+    }
+
+    @Test("leaves nginx as it was where that refuses the files, and says why")
+    func refusedSite() throws {
+        try host.program("nginx", "echo 'nginx: [emerg] no such thing in line 7' >&2; exit 1")
+        let site = try host.folder.text("etc/nginx/sites-available/shop")
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(answer.status == 69 && answer.errors == "shop: nginx -t -q: nginx: [emerg] no such thing in line 7\n")
+        #expect(try host.folder.text("etc/nginx/sites-available/shop") == site)
+        #expect(!FileManager.default.fileExists(atPath: host.folder.path("etc/nginx/sites-enabled/shop")))
+    }
+
+    @Test("says so where the workers do not start")
+    func deadWorkers() throws {
+        try host.program("systemctl", "case $* in *is-*) exit 3 ;; esac")
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(answer.status == 69 && answer.errors.contains("journalctl -u 'shop@*.service'"))
+    }
+
+    static let wrong: [(arguments: [String], status: Int32, words: String)] = [
+        ([], 64, "--name is needed"),
+        (["--name", "a b"], 65, "--name is \"a b\", but it must be a host name"),
+        (["--name", "x;include /etc/shadow"], 65, "it must be a host name"),
+        (["--name", "auth.shop.example", "--origin", "shop.example/*"], 65, "--origin is \"shop.example/*\""),
+        (["--name", "auth.shop.example", "--administrator", "x"], 65, "3 to 80 characters"),
+        (["--name", "auth.shop.example", "--certificate", "/nowhere/x.pem"], 66, "/nowhere/x.pem"),
+        (["--name", "auth.shop.example", "--certificate", "/tmp/x;y"], 65, "in plain characters"),
+    ]
+
+    @Test("refuses what is missing or wrong before anything is changed", arguments: wrong)
+    func wrongWishes(_ arguments: [String], _ status: Int32, _ words: String) throws {
+        let files = host.files
+        let certificate = arguments.contains("--certificate") ? [] : host.certificate
+        let answer = try host.line.run(["setup"] + certificate + arguments, input: "Correct1horse\n")
+        #expect(answer.status == status && answer.errors.contains(words), "\(answer.errors)")
+        #expect(host.files == files && host.deeds.isEmpty)
+    }
+
+    @Test("wants the package to be installed")
+    func nothingInstalled() throws {
+        let answer = try CommandLineFixture().run("setup", "--name", "auth.shop.example")
+        #expect(answer.status == 69 && answer.errors.contains("install the package first"), "\(answer.errors)")
+    }
+}
