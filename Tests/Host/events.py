@@ -120,6 +120,17 @@ def wrong_settings(host, report, load):
     report.expect(back, "the worker comes back by itself when the setting is right")
 
 
+def nobody_starts(host, report, load):
+    file = "/etc/gatehouse/gatehouse.env"
+    with load() as requests:
+        host.run(f"echo LOG_LEVEL=loud >>{file}; systemctl restart {UNITS}", check=False)
+        host.run(f"sed -i '/^LOG_LEVEL=loud/d' {file}")
+        back = eventually(lambda: both_active(host))
+        time.sleep(1)
+    report.add("no worker can start for five seconds", requests)
+    report.expect(back and is_active(host, "gatehouse.socket"), "workers and socket outlast a wrong setting")
+
+
 def full_disk(host, report, load):
     host.run("systemctl stop gatehouse.target && cp -a /var/lib/gatehouse /root/data")
     host.run("mount -t tmpfs -o size=8m tmpfs /var/lib/gatehouse && cp -a /root/data/. /var/lib/gatehouse/")
@@ -187,6 +198,11 @@ def sizes(host, report, load):
 def timers(host, report, load):
     host.run("systemctl start gatehouse-purge.service")
     report.add("purge by its unit", remark=host.run("systemctl show -P Result gatehouse-purge").stdout.strip())
+    host.run("systemctl start gatehouse-metrics.socket")
+    metrics = host.run("curl -s --unix-socket /run/gatehouse/metrics.sock http://localhost/metrics").stdout
+    workers = next((line for line in metrics.splitlines() if line.startswith("gatehouse_workers ")), metrics[:60])
+    report.add("metrics on a socket of their own", remark=workers)
+    report.expect(workers == "gatehouse_workers 2", f"metrics count the workers: {workers}")
     if " backup " not in host.run("gatehouse --help").stdout:
         return report.add("backup by its unit", remark="left out: there is no such command")
     host.run("systemctl start gatehouse-backup.service")
@@ -226,6 +242,7 @@ def every(versions):
         hung_worker,
         secret_removed,
         wrong_settings,
+        nobody_starts,
         full_disk,
         timers,
         rebooted,
