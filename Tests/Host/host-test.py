@@ -15,7 +15,8 @@ import events
 from container import CannotBoot, Container
 from report import PROCESSES, THREADS, Load, Report
 
-LOGIN = """curl -s --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
+# nginx is reloaded behind the back of whoever asks for it: its new port is there a moment later.
+LOGIN = """curl -s --retry 5 --retry-connrefused --retry-delay 1 --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
 
 
 def next_version(package, folder):
