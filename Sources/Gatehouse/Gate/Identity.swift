@@ -12,7 +12,7 @@ struct Identity {
     let members: [(name: String, value: String)]
 
     /// The most bytes that the roles may have together, so that a web server's buffer of 4 kB holds all fields.
-    static let rolesLimit = 2048
+    static let rolesLimit = 2560
 
     init(of user: User, in session: Session.ID) {
         let roles = Self.fitting(user.roles)
