@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The three backends, each with an nginx of its own on the shipped files. Sourced by bench.
+# The backends, each with an nginx of its own on the shipped files. Sourced by bench.
 
 # serve NAME [OPTION …]: an nginx of its own for the backend, with the shipped files and no edge limits for loopback.
 serve() {
@@ -12,7 +12,7 @@ serve() {
     port=$((port + 1))
 }
 
-# start_gatehouse NAME ROUNDS: two workers with a database of their own, and the cost of a password's hash.
+# start_gatehouse NAME ROUNDS [OPTION …]: two workers with a database of their own, and the cost of a password's hash.
 start_gatehouse() {
     cat >"$work/$1.env" <<ENV
 JWT_SECRET_KEY=$secret
@@ -23,7 +23,7 @@ ENV
     printf %s "$password" | "$example" user add bench --env-file "$work/$1.env" >/dev/null
     .make/pool "$work/$1.sock" 2 "$example" serve --env-file "$work/$1.env" --listen fd:3 2>"$work/$1.log" &
     master[$1]=$!
-    serve "$1"
+    serve "$1" "${@:3}"
 }
 
 # uWSGI does not keep connections over FastCGI, so nginx speaks its own protocol to it: what Flask is fastest with.
@@ -47,15 +47,34 @@ CONF
 }
 
 # The floor answers with Gatehouse's own bytes, so that what is left between the two is work.
-start_floor() {
+answer_of() {
     local body
-    body=$(ask gatehouse)
-    printf 'Status: 200\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Request-ID: %032d\r\n\r\n%s' \
-        "${#body}" 0 "$body" >"$work/answer"
-    .make/pool "$work/floor.sock" 2 "$work/floor-worker" $((2 * connections)) "$work/answer" &
-    master[floor]=$!
-    token[floor]=${token[gatehouse]}
-    serve floor
+    case $1 in
+        gate)
+            printf 'Status: 204 No Content\r\nCache-Control: no-store\r\nX-Gatehouse-User: bench\r\n'
+            printf 'X-Gatehouse-Roles: user\r\nX-Gatehouse-Session: %022d\r\nX-Request-ID: %032d\r\n\r\n' 0 0
+            ;;
+        *)
+            body=$(ask "$1")
+            printf 'Status: 200\r\nContent-Type: application/json\r\nContent-Length: %d\r\n' "${#body}"
+            printf 'X-Request-ID: %032d\r\n\r\n%s' 0 "$body"
+            ;;
+    esac
+}
+
+# start_floor NAME [OPTION …]: a worker of C that says what is in $work/NAME.answer.
+start_floor() {
+    .make/pool "$work/$1.sock" 2 "$work/floor-worker" $((2 * connections)) "$work/$1.answer" &
+    master[$1]=$!
+    token[$1]=${token[gatehouse]}
+    serve "$@"
+}
+
+# What lies behind the gate, for nginx to serve.
+make_guarded_file() {
+    path_of[$1]=/guarded/file
+    mkdir -p "$work/$1/www/guarded"
+    head -c 1024 /dev/zero | tr '\0' x >"$work/$1/www/guarded/file"
 }
 
 log_in() {
@@ -67,5 +86,5 @@ log_in() {
 
 ask() {
     curl -s -k -f --retry 20 --retry-delay 0 --retry-max-time 10 --retry-all-errors \
-        -H "Authorization: Bearer ${token[$1]}" "https://localhost:${port_of[$1]}/profile"
+        -H "Authorization: Bearer ${token[$1]}" "https://localhost:${port_of[$1]}${path_of[$1]:-/profile}"
 }

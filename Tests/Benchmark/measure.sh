@@ -20,7 +20,7 @@ load() {
     local -a traffic=(-H "Authorization: Bearer ${token[$1]}")
     [ "$1" != mixed ] || traffic=(-s "$here/mixed.lua")
     TOKEN=${token[$1]} LOGIN=$credentials wrk -t 1 -c "$connections" -d "${2}s" --latency "${traffic[@]}" \
-        "https://localhost:${port_of[$1]}/profile" >"$work/wrk.log"
+        "https://localhost:${port_of[$1]}${path_of[$1]:-/profile}" >"$work/wrk.log"
     ! grep -E 'Non-2xx|Socket errors' "$work/wrk.log" || die "$1 answered with errors"
 }
 
@@ -49,11 +49,16 @@ median() {
     tr -s ' ' '\n' <<<"$1" | sed '/^$/d' | sort -n | awk '{value[NR] = $1} END {print value[int((NR + 1) / 2)]}'
 }
 
+head_row() {
+    printf '%-10s %11s %8s %8s %9s %8s %10s %10s\n' '' requests/s 'p50 ms' 'p99 ms' 'CPU µs' 'RSS MB' 'of floor' 'CPU ratio'
+}
+
+# row NAME FLOOR: a backend, and what it is of its floor.
 row() {
-    local name=$1
-    awk -v name="$name" -v requests="$(median "${requests[$name]}")" -v floor="$(median "${requests[floor]}")" \
+    local name=$1 floor=$2
+    awk -v name="$name" -v requests="$(median "${requests[$name]}")" -v floor="$(median "${requests[$floor]}")" \
         -v p50="$(median "${p50[$name]}")" -v p99="$(median "${p99[$name]}")" -v cpu="$(median "${cpu[$name]}")" \
-        -v floor_cpu="$(median "${cpu[floor]}")" -v memory="${memory[$name]}" 'BEGIN {
+        -v floor_cpu="$(median "${cpu[$floor]}")" -v memory="${memory[$name]}" 'BEGIN {
             printf "%-10s %11.0f %8.2f %8.2f %9.1f %8.1f %10.2f %10.1f\n", name, requests, p50, p99, cpu, memory / 1024,
                 requests / floor, cpu / floor_cpu
         }'
