@@ -41,9 +41,10 @@ struct GateIdentityTests {
     }
 
     /// What a client says that would like to be somebody else, in every spelling.
-    static let forged: [String] = ["User", "Roles", "Session", "Truncated"].flatMap { member in
-        spellings.flatMap { ["--header", "\($0)\(member): forged"] }
-    }
+    static let forged: [String] =
+        ["User", "Roles", "Session", "Truncated"].flatMap { member in
+            spellings.flatMap { ["--header", "\($0)\(member): forged"] }
+        } + ["Remote-User", "Remote_User", "Proxy"].flatMap { ["--header", "\($0): forged"] }
 
     private static let spellings = [
         "X-Gatehouse-", "X_Gatehouse-", "X-Gatehouse_", "X_Gatehouse_", "x-gatehouse-", "GATEHOUSE_", "Gatehouse-",
@@ -56,7 +57,8 @@ struct GateIdentityTests {
         return names.filter { name in
             let variable = name.uppercased().replacing("-", with: "_")
             return variable.hasPrefix("X_GATEHOUSE_") || variable.hasPrefix("HTTP_X_GATEHOUSE_")
-                || name == "REMOTE_USER" || (reply.json?["name"] == "fastcgi" && name.hasPrefix("GATEHOUSE_"))
+                || ["REMOTE_USER", "HTTP_REMOTE_USER", "PROXY", "HTTP_PROXY"].contains(variable)
+                || (reply.json?["name"] == "fastcgi" && name.hasPrefix("GATEHOUSE_"))
         }
     }
 
