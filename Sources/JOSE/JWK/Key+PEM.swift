@@ -12,19 +12,26 @@ extension Key {
     public static func pem(
         _ text: some Collection<UInt8>, algorithm: Algorithm, id: String? = nil
     ) throws(KeyError) -> Key {
-        guard let key = PKey(pem: Array(text)), let members = JWK.members(of: key) else { throw .invalidPEM }
+        guard let key = PKey(privatePEM: Array(text)) ?? PKey(publicPEM: Array(text)),
+            let members = JWK.members(of: key)
+        else { throw .invalidPEM }
         let name = id.map { [JSON.Member("kid", .string($0))] } ?? []
         return try jwk(.object(members + [JSON.Member("alg", .string(algorithm.rawValue))] + name))
     }
 }
 
 extension PKey {
-    fileprivate convenience init?(pem text: [UInt8]) {
-        let read =
-            Self.reading(text) { PEM_read_bio_PrivateKey($0, nil, Self.noPassword, nil) }
-            ?? Self.reading(text) { PEM_read_bio_PUBKEY($0, nil, Self.noPassword, nil) }
-        guard let read else { return nil }
-        self.init(read)
+    /// The private key in a text in PEM.
+    convenience init?(privatePEM text: [UInt8]) {
+        guard let key = Self.reading(text, { PEM_read_bio_PrivateKey($0, nil, Self.noPassword, nil) }) else {
+            return nil
+        }
+        self.init(key)
+    }
+
+    fileprivate convenience init?(publicPEM text: [UInt8]) {
+        guard let key = Self.reading(text, { PEM_read_bio_PUBKEY($0, nil, Self.noPassword, nil) }) else { return nil }
+        self.init(key)
     }
 
     private static func reading(_ text: [UInt8], _ read: (OpaquePointer) -> OpaquePointer?) -> OpaquePointer? {
