@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import GRDB
+import JOSE
+
+/// What a database is like, found out without changing anything in it.
+///
+/// A store brings a database up to date when it opens it; whoever only wants to know must not.
+public struct DatabaseExamination: Sendable {
+    /// Whether the next worker to start will add to the schema.
+    public let isOutdated: Bool
+
+    /// What SQLite finds wrong with the file (`PRAGMA quick_check`); nil where it finds nothing.
+    public let damage: String?
+
+    /// The latest time that anything in it bears; nil where nothing has happened yet.
+    public let newestTime: NumericDate?
+
+    /// How many users can log in and administer.
+    public let administratorCount: Int
+
+    /// The names of all roles.
+    public let roles: Set<String>
+
+    /// Looks into the database at `path`.
+    ///
+    /// - Throws: ``StorageError``, also for a database of another application or of a newer version.
+    public init(path: String, patience: Duration = .seconds(2)) throws {
+        let file = try DatabaseFile(path)
+        guard file.exists else { throw StorageError.missing(path: file.path) }
+        self = try StorageError.translated(file.path) {
+            try Connection.reader(file.path, busyTimeout: patience).unsafeRead { db in
+                try Schema.recognize(db, path: file.path)
+                return try DatabaseExamination(db)
+            }
+        }
+    }
+
+    private init(_ db: Database) throws {
+        let migrations = try Schema.migrator.appliedIdentifiers(db)
+        let damage = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        self.damage = damage == "ok" ? nil : damage
+        isOutdated = try !Schema.migrator.hasCompletedMigrations(db)
+        newestTime = try Schema.newestTime(db, hasAudit: migrations.contains("2"))
+        administratorCount =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM user_roles r JOIN users u ON u.id = r.user_id
+                    WHERE r.role = ? AND u.disabled = 0
+                    """, arguments: [Role.admin]) ?? 0
+        roles = try Set(String.fetchAll(db, sql: "SELECT name FROM roles"))
+    }
+}
