@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Environment {
+    /// The names that may not come twice.
+    package static let decisiveNames = [
+        "CONTENT_LENGTH", "SCGI", "REQUEST_METHOD", "REQUEST_URI", "DOCUMENT_URI", "SCRIPT_NAME", "PATH_INFO",
+        "QUERY_STRING", "REMOTE_ADDR", "GATEHOUSE_REQUIRE", "HTTP_AUTHORIZATION",
+    ]
+
     /// Puts an environment together, variable by variable, under the one rule for names that come twice.
     ///
     /// Both wires use it, so that a request means the same whichever brought it.
     struct Assembly {
         /// The names on which routing, framing, identity and access are decided.
-        private static let decisive: [[UInt8]] = [
-            "CONTENT_LENGTH", "SCGI", "REQUEST_METHOD", "REQUEST_URI", "DOCUMENT_URI", "SCRIPT_NAME", "PATH_INFO",
-            "QUERY_STRING", "REMOTE_ADDR", "GATEHOUSE_REQUIRE", "HTTP_AUTHORIZATION",
-        ].map { Array($0.utf8) }
+        private static let decisive = Environment.decisiveNames.map { Array($0.utf8) }
         private static let contentLength = 0
         private static let gatehouseRequire = 9
         private static let cookie = Array("HTTP_COOKIE".utf8)

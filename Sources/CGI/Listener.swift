@@ -79,6 +79,12 @@ public struct Listener: Sendable {
         return Listener(descriptor: descriptor, file: nil)
     }
 
+    /// Whether nobody listens at a path: there is no socket, or one that nobody holds any more.
+    package static func isDeserted(at path: String) -> Bool {
+        guard let address = try? UnixAddress(path: path) else { return true }
+        return [ENOENT, ENOTDIR, ECONNREFUSED].contains(address.connectionError)
+    }
+
     /// Removes the socket file, if it is still the one that was made here.
     func unlinkFile() {
         if let file, File(at: file.path) == file { unlink(file.path) }

@@ -32,11 +32,14 @@ struct UnixAddress {
     }
 
     /// Whether nobody listens here any more: the kernel refuses the connection.
-    var isDeserted: Bool {
+    var isDeserted: Bool { connectionError == ECONNREFUSED }
+
+    /// Why nobody can be spoken to here; 0 where somebody can, or where that cannot be found out.
+    var connectionError: Int32 {
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard probe >= 0 else { return false }
+        guard probe >= 0 else { return 0 }
         defer { close(probe) }
-        return withPointer { Glibc.connect(probe, $0, $1) != 0 && errno == ECONNREFUSED }
+        return withPointer { Glibc.connect(probe, $0, $1) == 0 ? 0 : errno }
     }
 
     private func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {

@@ -20,6 +20,16 @@ struct ListenerTests {
         #expect(lstat(folder.file("s"), &status) == 0 && status.st_mode & 0o777 == 0o666)
     }
 
+    @Test("a path is deserted where nobody listens, be there a socket or not")
+    func deserted() throws {
+        #expect(Listener.isDeserted(at: folder.file("s")))
+        let listener = try Listener.unix(path: folder.file("s"))
+        #expect(!Listener.isDeserted(at: folder.file("s")))
+        close(listener.descriptor)
+        #expect(Listener.isDeserted(at: folder.file("s")))
+        #expect(Listener.isDeserted(at: "/nowhere/s") && Listener.isDeserted(at: ""))
+    }
+
     @Test("the stale file of a dead server is replaced")
     func stale() throws {
         let dead = try Listener.unix(path: folder.file("s"))
