@@ -2,8 +2,10 @@
 
 import Glibc
 
-/// How a command ended, in the numbers of sysexits.h.
+/// How a command ended, in the numbers of sysexits.h where it failed.
 enum ExitStatus: Int32, Sendable {
+    /// What was looked for was found, and should not be there.
+    case findings = 1
     /// The command line makes no sense (EX_USAGE).
     case usage = 64
     /// What was given is wrong (EX_DATAERR).

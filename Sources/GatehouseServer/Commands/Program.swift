@@ -14,7 +14,7 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
                 ConfigCommands<Application>.self, ListRoutes<Application>.self, LimitCommands<Application>.self,
                 TokenCommands<Application>.self, KeyCommands<Application>.self, ShowAudit<Application>.self,
                 ShowStatus<Application>.self, Purge<Application>.self, BackUp<Application>.self,
-                Verify<Application>.self, Restore<Application>.self, SetUp<Application>.self,
+                Verify<Application>.self, Restore<Application>.self, SetUp<Application>.self, Doctor<Application>.self,
             ])
     }
 }

@@ -50,19 +50,25 @@ extension Configuration {
     }
 
     /// What is allowed of cookies and the query and yet hardly meant.
-    var transportWarnings: [String] {
-        guard let transport = try? tokenTransport() else { return [] }
-        let query = (transport.access + transport.refresh).contains(.queryString)
+    var transportWarnings: [String] { queryWarnings + cookieWarnings }
+
+    /// What tokens in addresses mean.
+    var queryWarnings: [String] {
+        guard let transport = try? tokenTransport(), (transport.access + transport.refresh).contains(.queryString)
+        else {
+            return []
+        }
         return [
-            query
-                ? "\(Settings.locations.name) has query_string: tokens in addresses end up in logs and histories" : nil,
-            query && transport.usesCookies
+            "\(Settings.locations.name) has query_string: tokens in addresses end up in logs and histories",
+            transport.usesCookies
                 ? "\(Settings.locations.name) has query_string beside cookies: a link can carry somebody else's token"
                 : nil,
-        ].compactMap { $0 } + (transport.usesCookies ? cookieWarnings(transport) : [])
+        ].compactMap { $0 }
     }
 
-    private func cookieWarnings(_ transport: TokenTransport) -> [String] {
+    /// What cookies mean that go further than they must.
+    var cookieWarnings: [String] {
+        guard let transport = try? tokenTransport(), transport.usesCookies else { return [] }
         let cookies = transport.cookies
         return [
             cookies.isSecure

@@ -11,7 +11,7 @@ extension Configuration {
     /// Names in the `.env` file that look like settings and are none.
     ///
     /// In the environment they are left alone: it is shared with other programs.
-    private var unknownNames: [String] {
+    var unknownNames: [String] {
         let known = Set(Settings.all.flatMap(\.names))
         return fileFindings.filter { finding in
             !known.contains(finding.name) && Self.prefixes.contains(where: finding.name.hasPrefix)
@@ -26,26 +26,28 @@ extension Configuration {
     private static let prefixes = ["JWT_", "GATEHOUSE_", "RATELIMIT_"]
 
     /// python-dotenv would put another variable in the place of `${NAME}`.
-    private var unexpandedValues: [String] {
+    var unexpandedValues: [String] {
         Settings.all.compactMap(finding).filter { finding in
             guard case .file = finding.origin else { return false }
             return finding.text.contains("${")
         }.map { "\($0.name) (\($0.origin)) contains ${, which stands for itself here" }
     }
 
-    private var weakHashing: [String] {
+    /// Hashes that are cheap to guess.
+    var weakHashing: [String] {
         guard let cost = try? optional(Settings.hashingCost), cost < 10 else { return [] }
         return ["\(Settings.hashingCost.name) is \(cost): below 10 a stolen hash is cheap to guess"]
     }
 
     /// At 12 a hash takes about a quarter of a second; a few of them wait for each other within the ten that nginx
     /// waits (fastcgi_read_timeout).
-    private var slowHashing: [String] {
+    var slowHashing: [String] {
         guard let cost = try? optional(Settings.hashingCost), cost > 14 else { return [] }
         return ["\(Settings.hashingCost.name) is \(cost): above 14 a few logins at once take longer than nginx waits"]
     }
 
-    private var unvettedBodies: [String] {
+    /// Bodies of which not all is looked at before libfcgi reads it.
+    var unvettedBodies: [String] {
         let vetted = Server.Settings.vettedContentLength
         guard let length = try? optional(Settings.maximumBody), length > vetted else { return [] }
         return ["\(Settings.maximumBody.name) is \(length): what is sent beyond \(vetted) reaches libfcgi unchecked"]

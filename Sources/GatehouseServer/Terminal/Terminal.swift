@@ -28,6 +28,12 @@ struct Terminal {
         }
     }
 
+    /// How many columns it has; nil where it is no terminal.
+    var columns: Int? {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+    }
+
     private static let held = [SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP]
 
     private static func holdSignals() -> sigset_t {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who may read and change what Gatehouse keeps.
+extension Check {
+    static let ofFiles: [Check] = [databaseExposed, databaseOwner, folderOpen, secretExposed]
+
+    static let databaseExposed = Check(
+        "database-exposed", .error, "Others may read the database.",
+        why: "Every account of the host can guess at its passwords' hashes, or change who is an administrator."
+    ) { patient in
+        patient.databaseFiles.filter { $0.mode & 0o027 != 0 }.map { file in
+            Symptom(
+                "\(file.path) has the mode \(file.octal)", at: Place(path: file.path), instead: "chmod 600 \(file.path)"
+            )
+        }
+    }
+
+    static let databaseOwner = Check(
+        "database-owner", .error, "A file beside the database belongs to another account than the database.",
+        why: "The workers cannot write it, and so none of their changes."
+    ) { patient in
+        guard let owner = patient.databaseFiles.first?.user else { return [] }
+        return patient.databaseFiles.filter { $0.user != owner }.map { file in
+            Symptom(
+                "\(file.path) belongs to user \(file.user), the database to user \(owner)", at: Place(path: file.path),
+                instead: "chown \(owner) \(file.path)")
+        }
+    }
+
+    static let folderOpen = Check(
+        "folder-open", .error, "Others may write a folder in which Gatehouse keeps something.",
+        why: "Whoever may write the folder can put a file of their own in the place of one that they may not even read."
+    ) { patient in
+        patient.folders.filter { $0.mode & 0o022 != 0 }.map { folder in
+            Symptom(
+                "the folder \(folder.path) has the mode \(folder.octal)", at: Place(path: folder.path),
+                instead: "chmod go-w \(folder.path)")
+        }
+    }
+
+    static let secretExposed = Check(
+        "secret-exposed", .error, "Others may read a file with a secret, or change it.",
+        why: "Whoever has the secret makes tokens for anybody; whoever has nginx's key is the site."
+    ) { patient in
+        patient.secretFiles.filter { $0.mode & 0o027 != 0 }.map { file in
+            Symptom(
+                "\(file.path) has the mode \(file.octal)", at: Place(path: file.path),
+                instead: "chmod o=,g-w \(file.path)")
+        }
+    }
+}
+
+extension Patient {
+    /// The database and what stands beside it, as far as it is there.
+    var databaseFiles: [FileStatus] {
+        guard let path = databasePath else { return [] }
+        return ["", "-wal", "-shm", "-lock"].compactMap { FileStatus(path + $0) }
+    }
+
+    /// The files that hold secrets: the settings, the keys that sign, nginx's keys.
+    fileprivate var secretFiles: [FileStatus] {
+        Set([configuration.file].compactMap(\.self) + keyPaths + tlsKeyPaths).sorted().compactMap(FileStatus.init)
+    }
+
+    private var tlsKeyPaths: [String] { (site?.certificates ?? []).compactMap(\.keyPath) }
+
+    /// The files with keys that sign.
+    private var keyPaths: [String] {
+        let keysFile = try? configuration.optional(Settings.keysFile)
+        guard case .file(let file) = try? configuration.optional(Settings.privateKey) else {
+            return [keysFile].compactMap(\.self)
+        }
+        return [keysFile, file.path].compactMap(\.self)
+    }
+
+    /// The folders of these files, and of the database.
+    fileprivate var folders: [FileStatus] {
+        let files = [databasePath, configuration.file].compactMap(\.self) + keyPaths
+        return Set(files.map(FileStatus.folder)).sorted().compactMap(FileStatus.init)
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who an application behind the gate believes to be asking.
+extension Check {
+    static let ofIdentity: [Check] = [identityForged, identityUnguarded, remoteUser]
+
+    static let identityForged = ofSite(
+        "identity-forged", .error, "A guarded application receives a client's own X-Gatehouse-* fields.",
+        why: "Whoever writes such a field into a request is taken for whomever it names, with the roles it names."
+    ) { site in
+        site.guardedPassings.compactMap { site.forgery(in: $0) }
+    }
+
+    static let identityUnguarded = ofSite(
+        "identity-unguarded", .error, "An unguarded location leads to a guarded application, with a client's fields.",
+        why: "The application believes the fields wherever they come from: what is open is a way around the check."
+    ) { site in
+        let targets = Set(site.guardedPassings.map(\.target))
+        let open = site.passings.filter { $0.block.check == nil && targets.contains($0.target) && !$0.isCheck }
+        return open.compactMap { site.forgery(in: $0) }
+    }
+
+    static let remoteUser = ofSite(
+        "remote-user", .error, "A guarded application receives a REMOTE_USER, or Remote-User, of the client's choice.",
+        why: "$remote_user is the name in an Authorization field of the scheme Basic, which nobody has verified; many "
+            + "applications take it, or the field Remote-User, for a user who is logged in."
+    ) { site in
+        site.guardedPassings.filter { [.fastcgi, .scgi, .uwsgi].contains($0.module) }.compactMap { passing in
+            // Of a name that comes twice applications take the last.
+            guard let user = passing.values(of: "REMOTE_USER").last else { return nil }
+            if Nginx.variables(in: user).contains("remote_user"), passing.block.word("auth_basic") ?? "off" == "off" {
+                return Symptom(
+                    "\(passing.block.title) hands on an unverified name as REMOTE_USER", at: passing.directive.place,
+                    instead: passing.setting("REMOTE_USER", "$gatehouse_user"))
+            }
+            guard passing.sendsClientFields, passing.values(of: "HTTP_REMOTE_USER").isEmpty else { return nil }
+            return Symptom(
+                "\(passing.block.title) hands on the client's own Remote-User beside REMOTE_USER",
+                at: passing.directive.place, instead: passing.setting("HTTP_REMOTE_USER", user))
+        }
+    }
+}
+
+extension Site {
+    /// That clients can say who they are.
+    fileprivate func forgery(in passing: Nginx.Passing) -> Symptom? {
+        let fields = passing.forgedFields(in: nginx)
+        guard !fields.isEmpty else { return nil }
+        return Symptom(
+            "\(passing.block.title) hands on what the client says: \(fields.joined(separator: ", "))",
+            at: passing.directive.place, instead: "include gatehouse/identity.conf; beside \(passing.directive.text)")
+    }
+
+    /// What passes requests on behind a check of ours.
+    var guardedPassings: [Nginx.Passing] {
+        passings.filter { passing in
+            guard let location = passing.block.enclosing("location") else { return false }
+            return !passing.isCheck && guarded.contains { $0.block == location }
+        }
+    }
+}

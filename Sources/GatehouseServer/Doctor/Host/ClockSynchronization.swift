@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Whether something keeps the host's clock right, such as systemd-timesyncd or chrony.
+enum ClockSynchronization {
+    /// What systemd knows of it; nil where there is no systemd to ask.
+    static var isSynchronized: Bool? {
+        let command = ShellCommand("timedatectl show --property=NTPSynchronized --value 2>/dev/null")
+        switch command?.output {
+        case "yes\n": return true
+        case "no\n": return false
+        default: return nil
+        }
+    }
+}

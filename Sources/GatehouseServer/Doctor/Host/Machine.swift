@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import SQLiteStorage
+
+/// What a host is by itself, whatever is installed on it.
+struct Machine: Sendable {
+    /// The packages that are installed.
+    var packages: Packages
+
+    /// The version of SQLite that this program uses.
+    var sqliteVersion: String
+
+    /// Whether something keeps the clock right, where that is known.
+    var isSynchronized: Bool?
+
+    /// When this program was made, in seconds since 1970.
+    var programTime: Int64?
+
+    /// The bytes that are free at a path.
+    var freeSpace: @Sendable (String) -> Int?
+
+    /// The host of this process.
+    static var current: Machine {
+        Machine(
+            packages: .installed, sqliteVersion: SQLiteLibrary.version,
+            isSynchronized: ClockSynchronization.isSynchronized, programTime: FileStatus("/proc/self/exe")?.modified,
+            freeSpace: freeSpace)
+    }
+
+    private static func freeSpace(at path: String) -> Int? {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 ? Int(status.f_bavail * status.f_frsize) : nil
+    }
+}

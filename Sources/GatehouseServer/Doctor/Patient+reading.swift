@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SQLiteStorage
+
+extension Patient {
+    /// Looks at a host.
+    ///
+    /// What cannot be looked at is itself something to be found, so the settings may be wrong, the database missing and
+    /// nginx elsewhere.
+    ///
+    /// - Throws: ``Failure`` where what was named to be read is not there, or makes no sense.
+    init(
+        _ host: Host, of application: String, file: FileOption, nginx source: NginxSource,
+        on machine: Machine = .current
+    ) throws {
+        let read = Result { try Configuration.read(file: file.path, of: application, in: host) }
+        let configuration = (try? read.get()) ?? Configuration(layers: [.init(environment: host.environment)])
+        self.init(now: host.clock(), configuration: configuration, machine: machine)
+        configurationFaults = Self.faults(read)
+        examineDatabase()
+        try readNginx(source, in: host, of: application)
+    }
+
+    private static func faults(_ read: Result<Configuration, any Error>) -> [(sentence: String, place: Place?)] {
+        do {
+            let configuration = try read.get()
+            let faults = configuration.faults(in: Settings.all) + configuration.conflicts
+            guard faults.isEmpty else { return faults.map { ($0.description, $0.place) } }
+            _ = try configuration.keyRing()
+            return []
+        } catch {
+            return [(Failure(error).description, (error as? ConfigurationError)?.place)]
+        }
+    }
+
+    private mutating func examineDatabase() {
+        guard let url = try? configuration.optional(Settings.database) else { return }
+        databasePath = url.path
+        do {
+            database = try DatabaseExamination(path: url.path)
+        } catch {
+            databaseError = error as? StorageError ?? .failed(path: url.path, detail: String(describing: error))
+        }
+    }
+
+    private mutating func readNginx(_ source: NginxSource, in host: Host, of application: String) throws {
+        do {
+            let dump = try source.dump(in: host)
+            nginxMessages = dump.messages
+            let listen = try? configuration.optional(Settings.listen)
+            let socket: String? = if case .path(let path) = listen { path } else { nil }
+            site = Site(try Nginx(dump), Workers(of: application, socket: socket))
+        } catch let unseen as NginxUnseen {
+            nginxUnseen = unseen
+        } catch let fault as Nginx.Fault {
+            throw Failure(.dataError, "\(fault.place): \(fault.sentence)")
+        }
+    }
+
+    /// The latest time that the database knows of.
+    var newestTime: Int64? { database?.newestTime }
+}
+
+extension ConfigurationError {
+    /// Where in a file it is, if it is in one.
+    fileprivate var place: Place? {
+        switch self {
+        case .malformedLine(let path, let line, _), .notAllowed(_, _, .file(let path, let line), _):
+            Place(path: path, line: line)
+        case .unreadable(let path, _): Place(path: path)
+        case .notAllowed, .missing, .conflict: nil
+        }
+    }
+}

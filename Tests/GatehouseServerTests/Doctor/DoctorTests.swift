@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import GatehouseServer
+
+@Suite("The doctor and a host")
+struct DoctorTests {
+    @Test("finds nothing wrong with one that is sound")
+    func sound() throws {
+        let host = try SoundHost()
+        #expect(try host.patient().findings(Check.all).map { "\($0.check.id): \($0.symptom.what)" } == [])
+    }
+
+    @Test("finds what is wrong, and nothing else", arguments: Ailment.all)
+    func ill(_ ailment: Ailment) throws {
+        let host = try SoundHost()
+        try host.write()
+        try ailment.strike(host)
+        var patient = try host.patient()
+        try ailment.change(&patient)
+        let findings = patient.findings(Check.all)
+        #expect(Set(findings.map(\.check.id)) == ailment.checks, "\(findings.map(\.symptom.what))")
+    }
+
+    @Test("is tried with a fault for each of its checks")
+    func complete() {
+        let tried = Set(Seed.all.map(\.check)).union(Ailment.all.flatMap(\.checks))
+        let untried = Set(Check.all.map(\.id)).subtracting(tried)
+        // To give a file away takes root.
+        #expect(untried.isSubset(of: ["database-owner"]))
+        #expect(tried.isSubset(of: Check.all.map(\.id)))
+    }
+
+    @Test("names each check by one name, and says of each why and what else in sentences")
+    func table() {
+        #expect(Set(Check.all.map(\.id)).count == Check.all.count)
+        for check in Check.all {
+            #expect(check.id.allSatisfy { $0.isLowercase || $0 == "-" })
+            #expect(check.fault.hasSuffix(".") && check.why.hasSuffix("."), "\(check.id)")
+        }
+    }
+}

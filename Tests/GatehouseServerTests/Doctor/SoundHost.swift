@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Auth
+import Foundation
+import SQLiteStorage
+import TestSupport
+import Testing
+
+@testable import CGI
+@testable import GatehouseServer
+
+/// A host with a database, settings, a socket and nginx, of which the doctor finds nothing wrong before a test has broken
+/// something.
+final class SoundHost {
+    let folder: TemporaryDirectory
+
+    /// What `nginx -T` says.
+    var dump: String
+
+    /// The lines of the settings.
+    var settings: [String]
+
+    /// Where workers seem to listen.
+    private let socket: Listener
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        socket = try Listener.unix(path: folder.file("shop.sock"))
+        // Of the example's roles a new database knows but one.
+        dump = try SeededSite.shippedDump.get().replacing("role:staff", with: "role:user")
+        settings = [
+            "JWT_SECRET_KEY=MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN",
+            "DATABASE_URL=sqlite:///\(folder.file("data/shop.db"))",
+            "GATEHOUSE_LISTEN=unix:\(folder.file("shop.sock"))",
+        ]
+        mkdir(folder.file("data"), 0o700)
+        _ = try store.add(
+            Username("ada"), passwordHash: "x", roles: [Role.admin], by: .console("test"), at: timeOfDay())
+    }
+
+    deinit { close(socket.descriptor) }
+
+    var database: String { folder.file("data/shop.db") }
+    var environmentFile: String { folder.file("shop.env") }
+
+    var store: SQLiteStore { get throws { try SQLiteStore(path: database) } }
+
+    /// Writes the settings and the output of nginx.
+    func write() throws {
+        let fresh = !FileManager.default.fileExists(atPath: environmentFile)
+        try (settings.joined(separator: "\n") + "\n").write(toFile: environmentFile, atomically: false, encoding: .utf8)
+        if fresh { chmod(environmentFile, 0o640) }
+        try dump.write(toFile: folder.file("dump"), atomically: false, encoding: .utf8)
+    }
+
+    /// The host as the doctor reads it, but for what a test cannot choose of the machine that it runs on.
+    func patient() throws -> Patient {
+        try write()
+        let host = Host(environment: [:], dotEnvPath: folder.file(".env"))
+        let file = try FileOption.parse(["--env-file", environmentFile])
+        return try Patient(host, of: "shop", file: file, nginx: .file(folder.file("dump")), on: .sound)
+    }
+}
