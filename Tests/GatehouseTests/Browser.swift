@@ -16,10 +16,17 @@ final class Browser: Sendable {
         var path: String { attributes["Path"] ?? "" }
     }
 
-    private let face: Face
+    let face: Face
     private let jar = Mutex<[String: Cookie]>([:])
 
     init(_ face: Face) { self.face = face }
+
+    /// A browser in which `alice` is logged in, at a face where tokens travel so.
+    convenience init(loggedInWith transport: TokenTransport) throws {
+        self.init(try Face(transport: transport))
+        _ = try face.ask("POST", "/register", json: Face.credentials())
+        try login("alice")
+    }
 
     /// The value of a cookie that it holds.
     func value(_ name: String) -> String? { jar.withLock { $0[name]?.value } }

@@ -6,15 +6,10 @@ import Testing
 
 @Suite("A cookie of ours that comes twice")
 struct AmbiguousCookieTests {
-    let face: Face
     let browser: Browser
+    var face: Face { browser.face }
 
-    init() throws {
-        face = try Face(transport: TokenTransport(access: [.cookies]))
-        _ = try face.ask("POST", "/register", json: Face.credentials())
-        browser = Browser(face)
-        try browser.login("alice")
-    }
+    init() throws { browser = try Browser(loggedInWith: .init(access: [.cookies])) }
 
     static let names = [
         "__Host-access_token_cookie", "__Host-csrf_access_token", "__Secure-refresh_token_cookie",

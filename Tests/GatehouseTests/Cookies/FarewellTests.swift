@@ -8,15 +8,10 @@ import Testing
 
 @Suite("Cookies of tokens that are dead")
 struct FarewellTests {
-    let face: Face
     let browser: Browser
+    var face: Face { browser.face }
 
-    init() throws {
-        face = try Face(transport: TokenTransport(access: [.cookies]))
-        _ = try face.ask("POST", "/register", json: Face.credentials())
-        browser = Browser(face)
-        try browser.login("alice")
-    }
+    init() throws { browser = try Browser(loggedInWith: .init(access: [.cookies])) }
 
     private var csrf: String? { browser.value("__Host-csrf_access_token") }
 
