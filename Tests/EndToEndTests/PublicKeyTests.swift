@@ -28,14 +28,11 @@ struct PublicKeyTests {
         #expect(again.header("ETag") == tag)
     }
 
-    /// The environment that the exchange of tokens with Python is tested in; it is made there.
-    private static let python = Host.root.appending(path: ".build/python/bin/python").path
-
-    @Test("PyJWT verifies a token with them", .enabled(if: access(python, X_OK) == 0))
+    @Test("PyJWT verifies a token with them", .enabled(if: access(Host.python, X_OK) == 0))
     func verification() throws {
         let token = try host.login("alice").access
         let output = try run(
-            Self.python, "-c",
+            Host.python, "-c",
             """
             import jwt, ssl, sys
             url, certificate, token = sys.argv[1:]

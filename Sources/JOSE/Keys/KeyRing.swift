@@ -43,9 +43,23 @@ public struct KeyRing: Sendable {
     ///
     /// - Throws: ``KeyError/unusable(_:)`` where OpenSSL fails.
     public func sign(_ claims: Claims, parameters: [JSON.Member] = []) throws(KeyError) -> String {
-        var token = parameters.isEmpty ? header : header(with: parameters)
+        try sign(
+            payload: JSON.object(claims.members).serialized(),
+            under: parameters.isEmpty ? header : header(with: parameters))
+    }
+
+    /// The compact JWS of a text that is no JSON object, and so no token anywhere: every reader of tokens refuses it,
+    /// whatever else it checks (RFC 7519 §7.2).
+    ///
+    /// - Throws: as ``sign(_:parameters:)``.
+    public func sign(text: String) throws(KeyError) -> String {
+        try sign(payload: Array(text.utf8), under: header)
+    }
+
+    private func sign(payload: [UInt8], under header: [UInt8]) throws(KeyError) -> String {
+        var token = header
         token.append(UInt8(ascii: "."))
-        token.append(contentsOf: Base64URL.text(of: JSON.object(claims.members).serialized()))
+        token.append(contentsOf: Base64URL.text(of: payload))
         guard let signature = signing.material.signature(over: token.span) else {
             throw .unusable(signing.algorithm)
         }
@@ -86,15 +100,32 @@ extension KeyRing {
     private func verify(
         _ text: Span<UInt8>, now: NumericDate, _ validation: Validation
     ) throws(TokenError) -> VerifiedToken {
+        let (header, payload) = try open(text)
+        let claims = Claims(members: try Part.payload.members(payload))
+        try validation.check(claims, now: now)
+        return VerifiedToken(header: header, claims: claims)
+    }
+
+    /// What ``sign(text:)`` was given, once the signature is found good.
+    ///
+    /// A token has its claims as its text; they mean nothing here.
+    ///
+    /// - Throws: ``TokenError``.
+    public func text(of compact: String) throws(TokenError) -> String {
+        let (_, payload) = try open(compact.utf8.span)
+        guard let text = String(validating: payload, as: UTF8.self) else { throw .malformed("the payload is no text") }
+        return text
+    }
+
+    /// The header and the payload of what one of the keys has signed.
+    private func open(_ text: Span<UInt8>) throws(TokenError) -> (Header, [UInt8]) {
         let token = try CompactJWS(text)
         let (header, key) = try recognise(text.extracting(token.header))
         let payload = try Part.payload.bytes(text.extracting(token.payload))
         let signature = try Part.signature.bytes(text.extracting(token.signature))
         let input = text.extracting(0..<token.payload.upperBound)
         guard key.material.verifies(signature, over: input) else { throw .signature }
-        let claims = Claims(members: try Part.payload.members(payload))
-        try validation.check(claims, now: now)
-        return VerifiedToken(header: header, claims: claims)
+        return (header, payload)
     }
 
     /// The header and the key that it names.

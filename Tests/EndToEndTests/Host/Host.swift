@@ -159,6 +159,9 @@ final class Host: @unchecked Sendable {
         return tests.deletingLastPathComponent().appending(path: name).path
     }
 
+    /// The interpreter of the environment in which the exchange of tokens with Python is tested; it is made there.
+    static let python = root.appending(path: ".build/python/bin/python").path
+
     /// Starts nginx on a free port; where somebody was quicker to take it, on another.
     private func startNginx(_ options: [String]) throws {
         for _ in 1...5 {

@@ -8,16 +8,13 @@ import Testing
 
 @Suite("Requests that a browser was made to send")
 struct ForgeryTests {
-    let face: Face
     let browser: Browser
+    var face: Face { browser.face }
 
     init() throws {
         var transport = TokenTransport(access: [.cookies])
         transport.csrf.allowedOrigins = ["https://app.example.com"]
-        face = try Face(transport: transport)
-        _ = try face.ask("POST", "/register", json: Face.credentials())
-        browser = Browser(face)
-        try browser.login("alice")
+        browser = try Browser(loggedInWith: transport)
     }
 
     private func login(proof: String?, cookie: String?) throws -> Answer {
@@ -39,15 +36,14 @@ struct ForgeryTests {
         for (one, two) in [(proof, other), ("a", "a"), (session, session), (proof, proof + "x")] {
             #expect(try login(proof: one, cookie: two).code == "csrf_mismatch")
         }
-        let foreign = try Face(transport: TokenTransport(access: [.cookies]))
         let stranger = try KeyRing(signing: .secret(Array("another secret of 32 bytes, or 33".utf8), id: "s"))
-        let forged = try stranger.sign(foreign.read(proof))
+        let forged = try stranger.sign(text: face.keys.text(of: proof))
         #expect(try login(proof: forged, cookie: forged).code == "csrf_mismatch")
         face.clock.advance(by: 3601)
         #expect(try login(proof: proof, cookie: proof).code == "csrf_mismatch")
     }
 
-    @Test("what a login repeats opens nothing")
+    @Test("J54: what a login repeats opens nothing")
     func proofIsNoToken() throws {
         let proof = try #require(try face.ask("GET", "/csrf").json?["csrf_token"]?.string)
         for (method, path, cookie) in [
