@@ -2,6 +2,7 @@
 
 import Foundation
 import JOSE
+import Synchronization
 import TestSupport
 import Testing
 
@@ -42,17 +43,35 @@ struct KeyTests {
         return Dictionary(grouping: codes) { $0 }.mapValues(\.count)
     }
 
+    /// Refreshes until it is told to end, one after the other, and looks in between with what it has got.
+    private func refreshes(_ token: String, until isOver: @escaping @Sendable () -> Bool) -> [Int] {
+        var (token, statuses): (String, [Int]) = (token, [])
+        while !isOver(), !token.isEmpty {
+            guard let renewed = try? host.ask("POST", "/refresh", token: token) else { return statuses + [0] }
+            let look = try? host.get("/profile", token: renewed.access)
+            statuses += [renewed.status, look?.status ?? 0]
+            token = renewed.refresh
+        }
+        return statuses
+    }
+
     @Test("they rotate under load: no request fails, and the tokens of before and after are good")
     func rotation() throws {
         let before = try host.login("alice")
         #expect(try signer(of: before.access) == "first")
         let checks = concurrentlyStarted(1) { try? load("/profile", token: before.access, times: 4000) }
+        let session = try host.post("/login", Host.credentials("alice"))
+        let isOver = Mutex(false)
+        let renewals = concurrentlyStarted(1) { refreshes(session.refresh) { isOver.withLock { $0 } } }
         var logins: [Reply] = []
         for _ in 1...5 {
             try key("rotate")
             logins.append(try host.post("/login", Host.credentials("alice")))
         }
         #expect(checks() == [["200": 4000]])
+        isOver.withLock { $0 = true }
+        let statuses = renewals().flatMap { $0 }
+        #expect(statuses.count > 20 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
         #expect(logins.map(\.status) == [200, 200, 200, 200, 200])
         #expect(try Set(logins.map { try signer(of: $0.access) }).count == 5)
         for token in [before.access] + logins.map(\.access) {
