@@ -55,6 +55,16 @@ public enum FlaskCases {
         }
     }
 
+    /// One way of running a case.
+    public typealias Run = @Sendable () throws -> Void
+
+    /// Runs what stands for the case of that name, and returns how many runs there were.
+    public static func run(_ name: String, of runs: [String: [Run]]) throws -> Int {
+        let runs = runs[name, default: []]
+        for run in runs { try run() }
+        return runs.count
+    }
+
     /// How many cases there are of a verdict.
     public static func count(_ verdict: Verdict) -> Int {
         all.filter { $0.verdict == verdict }.map(\.count).reduce(0, +)

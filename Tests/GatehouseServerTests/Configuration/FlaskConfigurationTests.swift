@@ -10,9 +10,7 @@ import Testing
 
 @Suite("What Flask-JWT-Extended tests of its configuration, case by case")
 struct FlaskConfigurationTests {
-    private typealias Run = @Sendable () throws -> Void
-
-    private static let runs: [String: [Run]] = [
+    private static let runs: [String: [FlaskCases.Run]] = [
         "CF1": [standard], "CF2": [chosen, cookieLife], "CF4": [endless], "CF5": [seconds], "CF6": [secrets],
         "CF7": [pem], "CF8": [refused], "CF9": [locations], "CF10": [protection],
     ]
@@ -21,9 +19,7 @@ struct FlaskConfigurationTests {
 
     @Test("each is run as often as there", arguments: cases.map { ($0.name, $0.count) })
     func run(_ name: String, _ count: Int) throws {
-        let runs = Self.runs[name, default: []]
-        #expect(runs.count == count)
-        for run in runs { try run() }
+        #expect(try FlaskCases.run(name, of: Self.runs) == count)
     }
 
     @Test("none is run that is not one of them")

@@ -3,12 +3,12 @@
 import Auth
 import CGI
 import JOSE
+import TestSupport
 import Testing
 
 @testable import Gatehouse
 
-/// One way of running a case of Flask-JWT-Extended.
-typealias Run = @Sendable () throws -> Void
+typealias Run = FlaskCases.Run
 
 /// The fixture of Flask-JWT-Extended's own tests: guarded routes, and tokens of a user who is called `username`.
 final class Bench: Sendable {
