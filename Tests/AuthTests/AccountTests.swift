@@ -35,7 +35,7 @@ struct AccountTests {
         }
     }
 
-    @Test("a disabled user's tokens are revoked and the login is answered as a wrong password is")
+    @Test("J58: a disabled user's tokens are revoked and the login is answered as a wrong password is")
     func disabled() throws {
         let pair = try house.login()
         let user = try house.authority.admit(access: pair.access).user
@@ -48,7 +48,7 @@ struct AccountTests {
         _ = try house.login()
     }
 
-    @Test("a later user of the same name gets nothing from the tokens of the former")
+    @Test("J58: a later user of the same name gets nothing from the tokens of the former")
     func reborn() throws {
         let pair = try house.login()
         let user = try house.authority.admit(access: pair.access).user
@@ -60,13 +60,16 @@ struct AccountTests {
         #expect(throws: Denial.tokenRevoked) { try house.refresh(pair.refresh) }
     }
 
-    @Test("roles are those of the database now, not those of the token")
-    func roles() throws {
-        let pair = try house.login()
-        let user = try house.authority.admit(access: pair.access).user
-        _ = try house.store.setRoles(of: user.id, to: ["admin", "user"])
-        #expect(try house.authority.admit(access: pair.access).user.roles == ["admin", "user"])
-        #expect(try house.authority.admit(access: pair.access).claims.roles == ["user"])
+    @Test("J59: roles are those of the database now, not those of the token", arguments: [true, false])
+    func roles(_ isDemoted: Bool) throws {
+        _ = try house.store.setRoles(of: house.register("admin1").id, to: ["admin"])
+        let user = try house.authority.admit(access: house.login().access).user
+        let (former, later) = isDemoted ? (["admin", "user"], ["user"]) : (["user"], ["admin", "user"])
+        _ = try house.store.setRoles(of: user.id, to: former)
+        let token = try house.login().access
+        _ = try house.store.setRoles(of: user.id, to: later)
+        #expect(try house.authority.admit(access: token).user.roles == later)
+        #expect(try house.authority.admit(access: token).claims.roles == former)
     }
 
     @Test("a hash of a lower cost is replaced at the next login")

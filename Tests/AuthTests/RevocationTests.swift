@@ -48,7 +48,7 @@ struct RevocationTests {
         #expect(!isAlive(first) && !isAlive(second) && isAlive(bob))
     }
 
-    @Test("an administrator revokes what was issued until now, and what is issued in the same second is good")
+    @Test("J53: an administrator revokes what was issued until now, and what is issued in the same second is good")
     func revokeUser() throws {
         try house.register("admin1")
         let admin = try grant(house.login("admin1"))
@@ -63,7 +63,7 @@ struct RevocationTests {
         }
     }
 
-    @Test("a refresh token does not survive a new password elsewhere, and has the roles of the moment")
+    @Test("J58: a refresh token does not survive a new password elsewhere, and has the roles of the moment")
     func refreshAfter() throws {
         let (pair, other) = (try house.login(), try house.login())
         let me = try grant(pair)
@@ -76,7 +76,7 @@ struct RevocationTests {
         _ = try house.refresh(renewed.refresh)
     }
 
-    @Test("what was revoked stays so when the clock steps back an hour, or is purged at any time")
+    @Test("J52: what was revoked stays so when the clock steps back an hour, or is purged at any time")
     func clockBack() throws {
         let (pair, admin) = (try house.login(), try house.login())
         _ = try house.authority.revokeUser(named: "alice", by: grant(admin), from: Fixture.client)

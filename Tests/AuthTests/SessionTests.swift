@@ -39,7 +39,7 @@ struct SessionTests {
         #expect(!house.authority.isFresh(grant, within: 300))
     }
 
-    @Test("a spent refresh token ends its session: the successor and both access tokens die with it")
+    @Test("J56: a spent refresh token ends its session: the successor and both access tokens die with it")
     func replay() throws {
         let first = try house.login()
         let second = try house.refresh(first.refresh)
@@ -59,14 +59,14 @@ struct SessionTests {
         #expect(try house.authority.admit(access: other.access).user.name == "alice")
     }
 
-    @Test("a hundred threads that spend one refresh token get one successor at most")
+    @Test("J57: a hundred threads that spend one refresh token get one successor at most")
     func race() throws {
         let refresh = try house.login().refresh
         let results = concurrently(100) { (try? self.house.refresh(refresh)) != nil }
         #expect(results.filter { $0 }.count == 1)
     }
 
-    @Test("a logout kills both tokens of its session, and no other session", arguments: [true, false])
+    @Test("J58: a logout kills both tokens of its session, and no other session", arguments: [true, false])
     func logout(byAccessToken: Bool) throws {
         let pair = try house.login()
         let other = try house.login()
@@ -89,7 +89,7 @@ struct SessionTests {
         #expect(throws: Denial.tokenExpired) { try house.refresh(pair.refresh) }
     }
 
-    @Test("a logout holds when the clock has stepped back an hour, and a new login works")
+    @Test("J52: a logout holds when the clock has stepped back an hour, and a new login works")
     func clockBack() throws {
         let pair = try house.login()
         house.advance(1000)
@@ -111,11 +111,24 @@ struct SessionTests {
         _ = try house.authority.admit(access: pair.access)
     }
 
-    @Test("each type of token is refused where the other is wanted")
+    @Test("J54: each type of token is refused where the other is wanted")
     func types() throws {
         let pair = try house.login()
         #expect(throws: Denial.tokenInvalid(.claim("type"))) { try house.authority.admit(access: pair.refresh) }
         #expect(throws: Denial.tokenInvalid(.claim("type"))) { try house.authority.admit(refresh: pair.access) }
+    }
+
+    @Test("J60: another user's jti renews nothing and ends nothing of theirs")
+    func foreignID() throws {
+        try house.register("mallory")
+        let (theirs, own) = (try house.login(), try house.login("mallory"))
+        let id = try #require(try house.authority.admit(refresh: theirs.refresh).claims.tokenID)
+        let members = try house.authority.admit(refresh: own.refresh).claims.members
+        let forged = members.map { $0.name == "jti" ? JSON.Member("jti", .string(id)) : $0 }
+        #expect(throws: Denial.tokenRevoked) { try house.refresh(house.keys.sign(Claims(members: forged))) }
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: own.access) }
+        _ = try house.authority.admit(access: theirs.access)
+        _ = try house.refresh(theirs.refresh)
     }
 
     @Test("a token that is signed with our key but has no session is refused")

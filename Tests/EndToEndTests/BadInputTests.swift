@@ -104,7 +104,7 @@ struct BadInputTests {
         #expect(head.header("Content-Length") == get.header("Content-Length"))
     }
 
-    @Test("two Authorization fields are refused")
+    @Test("J39: two Authorization fields are refused")
     func twice() throws {
         let token = try host.login(Host.someone()).access
         let field = "Authorization: Bearer \(token)"
@@ -113,7 +113,8 @@ struct BadInputTests {
         #expect(reply.json?["username"] == nil)
     }
 
-    @Test("the scheme in other cases and with more spaces", arguments: ["bearer", "BEARER", "Bearer  ", "Bearer\t"])
+    @Test(
+        "J39: the scheme in other cases and with more spaces", arguments: ["bearer", "BEARER", "Bearer  ", "Bearer\t"])
     func schemes(_ scheme: String) throws {
         let token = try host.login(Host.someone()).access
         #expect(try host.curl("/profile", "-H", "Authorization: \(scheme) \(token)").status == 200)

@@ -32,7 +32,7 @@ struct RefreshRaceTests {
         return concurrently(tabs.count) { tabs[turn.next()].ask("POST", "/refresh", token: token) }
     }
 
-    @Test("it has one successor, and then the session is dead on all of them")
+    @Test("J56, J57: it has one successor, and then the session is dead on all of them")
     func race() {
         var wrong: [String] = []
         for round in 0..<Self.rounds {

@@ -40,7 +40,7 @@ struct TokenFailureTests {
     }
 
     @Test(
-        "a Bearer field that holds no token is invalid",
+        "J39: a Bearer field that holds no token is invalid",
         arguments: ["Bearer", "Bearer ", "Bearer xxx", "Bearer a b", "bearer ,,0", "Foo 1, Bearer, Baz, 3"])
     func invalid(_ field: String) throws {
         let answer = try profile(field)
@@ -51,19 +51,19 @@ struct TokenFailureTests {
     }
 
     @Test(
-        "the scheme is read in any case, with spaces and tabs, beside other schemes and stray commas",
+        "J39: the scheme is read in any case, with spaces and tabs, beside other schemes and stray commas",
         arguments: ["Bearer T", "bearer T", "BEARER T", "Bearer   T", "Bearer \tT", "Basic x, Bearer T", "Bearer T,  "])
     func accepted(_ field: String) throws {
         let answer = try profile(field.replacing("T" as Character, with: pair.access))
         #expect(answer.status == 200)
     }
 
-    @Test("two Bearer tokens in one field are refused")
+    @Test("J39: two Bearer tokens in one field are refused")
     func twice() throws {
         #expect(try profile("Bearer \(pair.access), Bearer \(pair.access)").code == "token_invalid")
     }
 
-    @Test("a token of the other type is invalid")
+    @Test("J54: a token of the other type is invalid")
     func wrongType() throws {
         #expect(try face.ask("GET", "/profile", token: pair.refresh).code == "token_invalid")
         #expect(try face.ask("POST", "/refresh", token: pair.access).code == "token_invalid")
