@@ -44,7 +44,7 @@ public struct Listener: Sendable {
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw ListenError(path: path, errno: errno) }
         do {
-            let lock = try SocketLock(socket: path)
+            let lock = try lock(path)
             defer { lock.release() }
             // Before bind: the file never exists with wider permissions than these.
             fchmod(descriptor, mode)
@@ -88,6 +88,27 @@ public struct Listener: Sendable {
     /// Removes the socket file, if it is still the one that was made here.
     func unlinkFile() {
         if let file, File(at: file.path) == file { unlink(file.path) }
+    }
+
+    /// The exclusive right to make the socket.
+    ///
+    /// One that is bound and does not listen yet looks deserted: without this, of two servers that start at once on one
+    /// path the later would remove what the earlier has just made.
+    private static func lock(_ path: String) throws -> LockFile {
+        let name = path + ".lock"
+        do throws(LockFile.Obstacle) {
+            return try LockFile(name, seconds: 1)
+        } catch {
+            switch error {
+            case .held:
+                throw ListenError("Cannot listen on \(path): another server is being started on it; try again.")
+            case .foreign:
+                throw ListenError(
+                    "Cannot listen on \(path): \(name) is another user's; remove it, or choose a folder in which nobody "
+                        + "else may write.")
+            case .failed(let code): throw ListenError(path: path, errno: code)
+            }
+        }
     }
 
     private static func bind(_ descriptor: Int32, to address: UnixAddress) throws {

@@ -18,12 +18,12 @@ extension KeyFile {
     /// - Throws: ``KeyFileFailure``, ``Failure``, and what `change` throws: then the file is what it was.
     func edit(heir: FileOwner? = nil, _ change: (KeySet?) throws -> KeySet) throws -> KeySet {
         let folder = try heldFolder()
-        let lock = try locked(folder)
-        defer { close(lock) }
+        let lock = try lock(in: folder)
+        defer { lock.release() }
         let former = try set { () throws(KeyFileError) in try Self.bytes(of: folder.name, in: folder.descriptor) }
         let set = try change(former)
         let owner = FileOwner(of: folder.name, in: folder.descriptor) ?? firstOwner(heir, folder)
-        try replace(in: folder, lock, by: set, for: owner)
+        try replace(in: folder, by: set, for: owner)
         return set
     }
 
@@ -63,27 +63,20 @@ extension KeyFile {
         }
     }
 
-    /// A lock on the folder, which this process alone has until it is closed: commands exclude each other by it, and no
-    /// file is needed beside the keys.
-    private func locked(_ folder: HeldFolder) throws(Failure) -> Int32 {
-        let descriptor = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure() }
-        // Whoever may read the folder can hold a lock on it, and a stolen key must be retired all the same some time.
-        for _ in 0..<100 {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
-            guard errno == EWOULDBLOCK || errno == EINTR else { break }
-            usleep(50_000)
+    /// The lock by which commands exclude each other.
+    ///
+    /// - Throws: ``Failure`` where it is not to be had soon: a stolen key must be retired all the same some time.
+    private func lock(in folder: HeldFolder) throws(Failure) -> LockFile {
+        do throws(LockFile.Obstacle) {
+            return try LockFile(folder.name + ".lock", in: folder.descriptor, seconds: 5)
+        } catch {
+            let name = "\(path.printable).lock"
+            switch error {
+            case .held: throw Failure(.temporary, "another command is at the key file: find out which (fuser \(name))")
+            case .foreign: throw Failure(.cannotCreate, "\(name) is another user's; remove it")
+            case .failed(let code): throw failure(FileError(number: code))
+            }
         }
-        let failure = errno == EWOULDBLOCK ? isHeld() : failure()
-        close(descriptor)
-        throw failure
-    }
-
-    private func isHeld() -> Failure {
-        let above = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
-        let folder = above.isEmpty ? "/" : String(above).printable
-        return Failure(
-            .temporary, "\(folder) is locked by somebody: find out by whom (fuser \(folder)) and shut it to others")
     }
 
     /// What `errno` says.

@@ -5,9 +5,10 @@ import JOSE
 
 extension KeyFile {
     /// Writes the set beside the file and gives it the file's name once it is on the disk.
-    func replace(
-        in folder: HeldFolder, _ open: Int32, by set: KeySet, for owner: FileOwner?
-    ) throws(Failure) {
+    func replace(in folder: HeldFolder, by set: KeySet, for owner: FileOwner?) throws(Failure) {
+        let open = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard open >= 0 else { throw failure() }
+        defer { close(open) }
         let temporary = "\(folder.name).\(Base64URL.encode(secureRandomBytes(9)))"
         let descriptor = openat(
             folder.descriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

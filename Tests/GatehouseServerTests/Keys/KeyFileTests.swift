@@ -92,6 +92,19 @@ struct KeyFileTests {
         #expect(try file.set()?.entries.count == 18)
     }
 
+    @Test("is not waited for for ever, and can be held up by nobody who reads its folder")
+    func deadline() throws {
+        let (reader, other) = (open(folder.path(""), O_RDONLY | O_DIRECTORY), open(file.path + ".lock", O_CREAT, 0o600))
+        defer { close(reader) }
+        #expect(flock(reader, LOCK_EX) == 0 && flock(other, LOCK_EX) == 0)
+        let error = #expect(throws: Failure.self) { try file.edit { try #require($0).rotated(at: 2) } }
+        #expect(
+            error?.status == .temporary && error?.description.contains("another command is at the key file") == true)
+        close(other)
+        #expect(try file.edit { try #require($0).rotated(at: 2) }.signing.id != "first")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["keys.json"])
+    }
+
     static let faults: [(name: String, KeyFileError, @Sendable (KeyFile) throws -> Void)] = [
         ("gone", .missing, { unlink($0.path) }),
         ("for its group to read", .exposed(mode: 0o640), { chmod($0.path, 0o640) }),
