@@ -10,6 +10,7 @@ enum Forge {
     static let now: NumericDate = 1_800_000_000
     static let secret = Array("b1f0c64e7a9d4f2b8c3e5d60718293a4".utf8)
     static let otherSecret = Array("0c9e8d7f6a5b4c3d2e1f00112233aa55".utf8)
+    static let thirdSecret = Array("7a5e3c1b9d8f60412233445566778899".utf8)
     static let header = #"{"alg":"HS256","typ":"JWT","kid":"main"}"#
     static let payload = payload(with: "")
 

@@ -43,8 +43,9 @@ extension Key {
     ) throws(KeyError) -> Key {
         guard let material = KeyMaterial(key, algorithm, isPrivate: isPrivate) else { throw .unusable(algorithm) }
         if isPrivate { try prove(material) }
+        let thumbprint = Thumbprint.of(publicMembers)
         return Key(
-            id: id ?? Thumbprint.of(publicMembers), algorithm: algorithm, canSign: canSign, material: material,
+            id: id ?? thumbprint, algorithm: algorithm, canSign: canSign, material: material, fingerprint: thumbprint,
             publicMembers: publicMembers)
     }
 

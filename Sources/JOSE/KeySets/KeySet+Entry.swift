@@ -12,7 +12,7 @@ extension KeySet {
         /// The time from which it has been; nil where the file does not say.
         public let since: NumericDate?
 
-        /// The key; nil for one that is retired, which is not even read.
+        /// The key; nil for one that is retired, which is no key any more.
         public let key: Key?
 
         /// The members that are written back: those of the file, with the name, the algorithm and the status in front.
@@ -86,8 +86,8 @@ extension KeySet.Entry {
 
     /// The same key with another status.
     ///
-    /// A key that will not sign again loses its private half, and a retired secret all of itself: whoever gets at the
-    /// file later finds nothing to sign with.
+    /// A key that will not sign again loses its private half, and a retired secret all of itself but a fingerprint:
+    /// whoever gets at the file later finds nothing to sign with.
     func becoming(_ status: KeySet.Status, at now: NumericDate) throws(KeyError) -> Self {
         guard status == .verifying || status == .retired else { return try Self(members, status, since: now) }
         let type = members["kty"]?.string.flatMap(KeyType.init(rawValue:))
@@ -96,12 +96,26 @@ extension KeySet.Entry {
         // A list that allows only signing would now allow nothing.
         let dropped = lost + (isNeeded ? [] : ["key_ops"])
         let kept = members.filter { member in !dropped.contains(where: member.name.isSpelled) }
-        return try Self(kept, status, since: now)
+        let trace = status == .retired && type == .oct ? fingerprint : nil
+        return try Self(kept + (trace.map { [JSON.Member(Self.trace, .string($0))] } ?? []), status, since: now)
     }
+}
 
-    /// What two entries have in common only if they are the same key; nil for a retired one.
-    var fingerprint: String? {
-        guard let key else { return nil }
-        return key.thumbprint ?? members["k"]?.string.map { Thumbprint.of([JSON.Member("k", .string($0))]) }
+extension KeySet.Entry {
+    /// The member by which a retired secret is known again.
+    private static let trace = "fingerprint"
+
+    /// What two entries have in common that are the same key; nil for a retired one of which nothing is left to tell.
+    var fingerprint: String? { key?.fingerprint ?? retiredFingerprint }
+
+    /// Read without judging: what is retired may be too weak, or too broken, to be a key.
+    private var retiredFingerprint: String? {
+        guard let type = members["kty"]?.string.flatMap(KeyType.init(rawValue:)), type != .oct else {
+            let secret = members["k"]?.string.flatMap { try? Base64URL.decode($0.utf8) }
+            return secret.map(Key.fingerprint) ?? members[Self.trace]?.string
+        }
+        let names = type.publicMembers
+        let publicMembers = names.compactMap { name in members[name].map { JSON.Member(name, $0) } }
+        return publicMembers.count == names.count ? Thumbprint.of(publicMembers) : nil
     }
 }

@@ -4,7 +4,7 @@ extension KeySet {
     /// The set that a file's bytes spell, read as strictly as a token is.
     ///
     /// Members that are unknown are ignored (RFC 7517 §4), and written back. A key whose status is `retired` is read
-    /// only for its name.
+    /// only for its name, and for what it would be known by under another one.
     ///
     /// - Throws: ``KeySetError``, which names the key.
     public init(parsing bytes: some Collection<UInt8>) throws(KeySetError) {

@@ -30,12 +30,13 @@ public struct KeySet: Sendable {
 
     private static func refuseTwins(_ entries: [Entry]) throws(KeySetError) {
         var ids: Set<String> = []
-        var names: [String: String] = [:]
+        var former: [String: Entry] = [:]
         for entry in entries {
             guard ids.insert(entry.id).inserted else { throw .key(entry.id, .duplicateID(entry.id)) }
             guard let fingerprint = entry.fingerprint else { continue }
             // A key under two names would have two algorithms, or live on under the other when one is retired.
-            if let other = names.updateValue(entry.id, forKey: fingerprint) { throw .sameKey(other, entry.id) }
+            guard let other = former.updateValue(entry, forKey: fingerprint) else { continue }
+            guard [entry.status, other.status] == [.retired, .retired] else { throw .sameKey(other.id, entry.id) }
         }
     }
 }

@@ -13,6 +13,10 @@ public struct Key: Sendable {
 
     let material: KeyMaterial
 
+    /// What two keys have in common that are the same, whatever they are named and whichever algorithm they are for; it
+    /// tells nothing of a secret.
+    let fingerprint: String
+
     /// The public half's members that RFC 7638 §3.2 requires, in its order; empty for a secret, which has none.
     let publicMembers: [JSON.Member]
 
@@ -43,7 +47,14 @@ public struct Key: Sendable {
         guard let secret = HMACSecret(bytes, algorithm), let name = id ?? derivedID(of: secret) else {
             throw .unusable(algorithm)
         }
-        return Key(id: name, algorithm: algorithm, canSign: canSign, material: .hmac(secret), publicMembers: [])
+        return Key(
+            id: name, algorithm: algorithm, canSign: canSign, material: .hmac(secret),
+            fingerprint: fingerprint(ofSecret: bytes), publicMembers: [])
+    }
+
+    /// A code that no token can carry, as with the derived name, and the same for every algorithm.
+    static func fingerprint(ofSecret bytes: [UInt8]) -> String {
+        Base64URL.encode(hmacSHA256("gatehouse key fingerprint".utf8, key: bytes))
     }
 
     /// 96 bits of a code that no token can carry, for the label has no dot and a signing input has one.

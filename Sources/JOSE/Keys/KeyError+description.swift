@@ -12,6 +12,10 @@ extension KeyError: CustomStringConvertible {
             "The key ID \(id.debugDescription) must be 1 to 64 of A-Z, a-z, 0-9, '-' and '_': rename the key."
         case .duplicateID(let id):
             "The key ID \(id.debugDescription) is given twice: remove one of the two keys, or rename it."
+        case .sameKey(let one, let other):
+            "The keys \(one.debugDescription) and \(other.debugDescription) are the same: remove one of them."
+        case .retired(let id, let name):
+            "The key \(id.debugDescription) is \(name.debugDescription), which was retired: take it away, too."
         case .unusable(let algorithm):
             "OpenSSL does not compute \(algorithm.rawValue): check that its configuration (openssl.cnf) allows it."
         case .cannotSign(let id):

@@ -10,6 +10,10 @@ public enum KeyError: Error, Sendable, Equatable {
     case invalidID(String)
     /// Two keys of the ring have the same name.
     case duplicateID(String)
+    /// Two names stand for one key.
+    case sameKey(String, String)
+    /// The key is one that was retired, under another name.
+    case retired(String, as: String)
     /// OpenSSL does not compute with this key.
     case unusable(Algorithm)
     /// The key has no private half, or is not meant to sign.

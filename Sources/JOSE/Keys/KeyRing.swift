@@ -19,13 +19,16 @@ public struct KeyRing: Sendable {
     ///   - signing: The key that signs; it verifies too.
     ///   - verifying: Further keys that verify, such as the one that signed before.
     ///   - unnamed: The key for tokens without a `kid`, such as Flask-JWT-Extended's. It may be one of the others.
-    /// - Throws: ``KeyError/duplicateID(_:)`` where two keys that sign or verify have the same name, and
-    ///   ``KeyError/cannotSign(id:)`` where the signing key is a public one.
+    /// - Throws: ``KeyError/duplicateID(_:)`` where two keys that sign or verify have the same name,
+    ///   ``KeyError/sameKey(_:_:)`` where they are one key under two names, and ``KeyError/cannotSign(id:)`` where the
+    ///   signing key is a public one.
     public init(signing: Key, verifying: [Key] = [], unnamed: Key? = nil) throws(KeyError) {
         guard signing.canSign else { throw .cannotSign(id: signing.id) }
         var keys: [String: Key] = [:]
+        var names: [String: String] = [:]
         for key in [signing] + verifying {
             guard keys.updateValue(key, forKey: key.id) == nil else { throw .duplicateID(key.id) }
+            if let other = names.updateValue(key.id, forKey: key.fingerprint) { throw .sameKey(other, key.id) }
         }
         self.signing = signing
         self.keys = keys

@@ -159,6 +159,23 @@ struct WatchedKeysTests {
         }
     }
 
+    @Test("go on where the file comes to hold, as retired, what the secret beside them is; no start is made with it")
+    func retired() throws {
+        let bytes = Array("0123456789abcdef0123456789ABCDEF".utf8)
+        let secret = try Key.secret(bytes, algorithm: .hs384)
+        let keys = try WatchedKeys(file, beside: secret, observe: events.add)
+        let first = keys.inUse
+        let text = String(decoding: try file.bytes(), as: UTF8.self)
+        let entry = #"{"kid":"old","kty":"oct","alg":"HS256","status":"retired","k":"\#(Base64URL.encode(bytes))"},"#
+        try Data(text.replacing("\"keys\": [", with: "\"keys\": [\(entry)").utf8).write(to: URL(filePath: file.path))
+        chmod(file.path, 0o600)
+        let failure = KeyFileFailure(file: file, error: .clash(.retired(secret.id, as: "old")))
+        #expect(keys.inUse === first)
+        #expect(events.all == [.failed(failure)])
+        #expect(throws: failure) { try WatchedKeys(file, beside: secret) }
+        #expect(failure.description.contains("was retired: take it away"), "\(failure)")
+    }
+
     private struct Unexpected: Error {}
 }
 

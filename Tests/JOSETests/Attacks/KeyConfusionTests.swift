@@ -22,7 +22,10 @@ struct KeyConfusionTests {
 
     @Test("a kid of one kind does not lead to a key of another", arguments: Algorithm.allCases)
     func everyKeyID(algorithm: Algorithm) throws {
-        let keys = try Algorithm.allCases.map { try TestKeys.key($0, id: $0.rawValue) }
+        let others = [Algorithm.hs256, .rs256, .es256, .es384, .edDSA].filter { other in
+            (other.keyType, other.curve) != (algorithm.keyType, algorithm.curve)
+        }
+        let keys = try ([algorithm] + others).map { try TestKeys.key($0, id: $0.rawValue) }
         let ring = try KeyRing(signing: keys[0], verifying: Array(keys.dropFirst()))
         for key in keys {
             let header = #"{"alg":"\#(algorithm.rawValue)","kid":"\#(key.id)"}"#
@@ -46,7 +49,8 @@ struct KeyConfusionTests {
             for hmac in KeyType.oct.algorithms {
                 let secret = try #require(HMACSecret(spelling, hmac))
                 let forger = Key(
-                    id: "main", algorithm: hmac, canSign: true, material: .hmac(secret), publicMembers: [])
+                    id: "main", algorithm: hmac, canSign: true, material: .hmac(secret), fingerprint: "",
+                    publicMembers: [])
                 for name in [#","kid":"main""#, ""] {
                     let honest = try Forge.token(header: #"{"alg":"\#(hmac.rawValue)"\#(name)}"#, key: forger)
                     #expect(try Forge.verdict(honest, by: ring) == "algorithm")

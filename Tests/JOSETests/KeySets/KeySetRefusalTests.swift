@@ -63,6 +63,13 @@ struct KeySetRefusalTests {
             Row("a key of RSA under two algorithms", .sameKey("a", "b")) {
                 ["keys": [try key(.rs256, "a", "current"), try key(.ps256, "b", "verifying")]]
             },
+            Row("a key that was retired under another name", .sameKey("a", "b")) {
+                ["keys": [try key(.es256, "a", "current"), try key(.es256, "b", "retired")]]
+            },
+            Row("a secret that was retired under another name", .sameKey("b", "c")) {
+                let other = try key(.hs384, "c", "verifying")
+                return ["keys": [try key(.es256, "a", "current"), try key(.hs256, "b", "retired"), other]]
+            },
             Row("a secret under two algorithms", .sameKey("a", "b")) {
                 ["keys": [try key(.hs256, "a", "current"), try key(.hs384, "b", "verifying")]]
             },
@@ -107,6 +114,12 @@ struct KeySetRefusalTests {
         let weak: JSON = ["kty": "oct", "kid": "old", "k": "AA", "status": "retired"]
         let set = try KeySetTests.set(["keys": [Self.key(.es256, "a", "current"), weak]])
         #expect(set.entries.map(\.id) == ["a", "old"])
+    }
+
+    @Test("two retired keys may be one")
+    func retiredTwins() throws {
+        let keys = try ["b", "c"].map { try Self.key(.hs256, $0, "retired") }
+        #expect(try KeySetTests.set(["keys": .array([Self.key(.es256, "a", "current")] + keys)]).entries.count == 3)
     }
 
     private static func key(_ algorithm: Algorithm, _ id: String, _ status: String?) throws -> JSON {

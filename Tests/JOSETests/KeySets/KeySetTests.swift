@@ -125,6 +125,29 @@ struct KeySetTests {
         #expect(ring.signing.id == "now")
     }
 
+    @Test("a key beside the set must not be one that was retired, whatever its name", arguments: Algorithm.allCases)
+    func besideARetiredKey(algorithm: Algorithm) throws {
+        let signer = algorithm == .es256 ? Algorithm.es384 : .es256
+        let current = try TestKeys.jwk(signer, id: "now").with("status", "current")
+        let former = try TestKeys.jwk(algorithm, id: "former").with("status", "verifying")
+        let set = try Self.set(["keys": [current, former]])
+        let retired = try KeySet(parsing: set.retiring("former", at: 5).serialized())
+        // An entry that was made so by hand still holds the private half.
+        let byHand = try Self.set(["keys": [current, former.with("status", "retired")]])
+        for other in algorithm.keyType.algorithms where other.curve == algorithm.curve {
+            let key = try TestKeys.key(other, id: "else")
+            #expect(throws: KeyError.sameKey("former", "else")) { try KeyRing(set, verifying: [key]) }
+            for set in [retired, byHand] {
+                #expect(throws: KeyError.retired("else", as: "former")) { try KeyRing(set, verifying: [key]) }
+                #expect(throws: KeyError.retired("else", as: "former")) { try KeyRing(set, unnamed: key) }
+            }
+        }
+        #expect(throws: Never.self) {
+            try KeyRing(retired, verifying: [TestKeys.key(algorithm, isOther: true, id: "else")])
+        }
+        #expect(KeyError.retired("else", as: "former").description.contains("was retired"))
+    }
+
     @Test("a key beside the set must not have the name of one of its keys, be it retired", arguments: ["now", "gone"])
     func besideATwin(id: String) throws {
         let secret = try Key.secret(Forge.secret, id: id)

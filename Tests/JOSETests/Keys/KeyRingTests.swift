@@ -72,14 +72,29 @@ struct KeyRingTests {
         #expect(try Forge.verdict(Forge.token(header: named2, key: unnamed), by: ring) == "unknownKey")
     }
 
+    @Test("one key under two names is refused, whatever algorithm it has under each", arguments: Algorithm.allCases)
+    func twins(algorithm: Algorithm) throws {
+        let key = try TestKeys.key(algorithm, id: "a")
+        for other in algorithm.keyType.algorithms where other.curve == algorithm.curve {
+            let twin = try TestKeys.key(other, id: "b")
+            #expect(throws: KeyError.sameKey("a", "b")) { try KeyRing(signing: key, verifying: [twin]) }
+            if let half = twin.publicJWK {
+                #expect(throws: KeyError.sameKey("a", "b")) { try KeyRing(signing: key, verifying: [Key.jwk(half)]) }
+            }
+        }
+        #expect(throws: Never.self) { try KeyRing(signing: key, verifying: [TestKeys.key(algorithm, isOther: true)]) }
+    }
+
     @Test("each key has its own algorithm, whatever the others have")
     func mixedAlgorithms() throws {
-        let keys = try KeyType.oct.algorithms.map { try Forge.key(Forge.secret, $0, id: $0.rawValue) }
+        let secrets = Dictionary(
+            uniqueKeysWithValues: KeyType.oct.algorithms.map { ($0.rawValue, Forge.secret + Array($0.rawValue.utf8)) })
+        let keys = try KeyType.oct.algorithms.map { try Forge.key(#require(secrets[$0.rawValue]), $0, id: $0.rawValue) }
         let ring = try KeyRing(signing: keys[0], verifying: Array(keys[1...]))
         for key in keys {
             for algorithm in KeyType.oct.algorithms {
                 let header = #"{"alg":"\#(algorithm.rawValue)","kid":"\#(key.id)"}"#
-                let signer = try Forge.key(Forge.secret, algorithm, id: key.id)
+                let signer = try Forge.key(#require(secrets[key.id]), algorithm, id: key.id)
                 let verdict = try Forge.verdict(Forge.token(header: header, key: signer), by: ring)
                 #expect(verdict == (algorithm == key.algorithm ? "accepted" : "algorithm"))
             }

@@ -78,7 +78,7 @@ struct KeyTests {
     func duplicateIDs() throws {
         let (one, other) = (try Forge.key(), try Forge.key(Forge.otherSecret))
         #expect(throws: KeyError.duplicateID("main")) { try KeyRing(signing: one, verifying: [other]) }
-        let (second, third) = (try Forge.key(id: "b"), try Forge.key(Forge.otherSecret, id: "b"))
+        let (second, third) = (try Forge.key(Forge.otherSecret, id: "b"), try Forge.key(Forge.thirdSecret, id: "b"))
         #expect(throws: KeyError.duplicateID("b")) { try KeyRing(signing: one, verifying: [second, third]) }
         #expect(throws: Never.self) { try KeyRing(signing: one, unnamed: one) }
     }
