@@ -35,12 +35,13 @@ extension HTTPRequest {
 
     /// The first value of that name in the query as a number of that range; nil where it did not come.
     ///
-    /// - Throws: `problem` where it is no such number.
+    /// - Throws: `problem` where it is no such number, or is spelled with anything but digits.
     func number(
         _ name: String, in range: ClosedRange<Int64>, or problem: Problem
     ) throws(Problem) -> Int64? {
         guard let text = try query(name, or: problem) else { return nil }
-        guard let number = Int64(text), range.contains(number) else { throw problem }
+        let isPlain = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isPlain, let number = Int64(text), range.contains(number) else { throw problem }
         return number
     }
 
