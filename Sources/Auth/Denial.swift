@@ -30,6 +30,8 @@ public enum Denial: Error, Sendable, Equatable {
     case insufficientPermissions
     /// The name and the password do not go together; which of the two is wrong is not said.
     case invalidCredentials
+    /// Another request was quicker to change the password.
+    case passwordChanged
     /// Somebody has the name.
     case usernameTaken
     /// The operator has closed registration.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import Synchronization
 import Testing
 
 @Suite("Changing the password")
@@ -42,6 +43,65 @@ struct PasswordChangeTests {
         let record = try #require(try house.store.audit(AuditQuestion()).first { $0.result == "failed" })
         #expect((record.action, record.actor, record.subject) == ("change-password", "alice", "alice"))
         #expect(record.session == grant.session)
+    }
+
+    /// Changes the password in the very moment in which the new one is about to be written, for which `meanwhile` is done.
+    private func change(_ house: Fixture, _ grant: Grant, while meanwhile: @escaping @Sendable () throws -> Void) throws
+    {
+        let looks = Mutex(0)
+        let authority = Authority(
+            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 4, slots: 1, queue: 1),
+            limits: LimitPolicy(login: [], register: [], loginFailures: [RateLimit(attempts: 1, seconds: 60)]),
+            clock: {
+                // Those before are for the limits and the proof; this one is for the change itself.
+                let look = looks.withLock { looks -> Int in
+                    looks += 1
+                    return looks
+                }
+                if look == 4 { try? meanwhile() }
+                return house.now
+            })
+        try authority.changePassword(
+            of: grant, from: Fixture.password, to: Self.other, by: Client(address: "192.0.2.1"))
+    }
+
+    @Test(
+        "of two that race, be it for the same password, one is told that it came too late, and nothing counts as wrong")
+    func raced() throws {
+        let (house, grant) = try entered()
+        #expect(throws: Denial.passwordChanged) {
+            try change(house, grant) {
+                try house.authority.changePassword(
+                    of: grant, from: Fixture.password, to: Self.other, by: Fixture.client)
+            }
+        }
+        #expect(try house.store.holder(of: grant.session) == grant.user)
+        _ = try house.authority.login(username: "alice", password: Self.other, from: Fixture.client)
+        #expect(try house.store.audit(AuditQuestion()).allSatisfy { $0.result == "done" })
+        #expect(try house.store.exhausted(at: house.now).isEmpty)
+    }
+
+    @Test("one whose session the other has ended is told that")
+    func racedAndEnded() throws {
+        let (house, grant) = try entered()
+        let other = try house.authority.admit(access: house.login().access)
+        #expect(throws: Denial.tokenRevoked) {
+            try change(house, grant) {
+                try house.authority.changePassword(
+                    of: other, from: Fixture.password, to: "Third3horses", by: Fixture.client)
+            }
+        }
+    }
+
+    @Test("a login that hashes the same password anew meanwhile is no race")
+    func rehashed() throws {
+        let (house, grant) = try entered()
+        try change(house, grant) {
+            let old = try house.store.credentials(for: Username("alice"))?.passwordHash ?? ""
+            let new = try PasswordHasher(cost: 5, slots: 1, queue: 1).hash(Password(Fixture.password))
+            try house.store.rehash(grant.user.id, from: old, to: new)
+        }
+        _ = try house.authority.login(username: "alice", password: Self.other, from: Fixture.client)
     }
 
     @Test("a user changes it no more often than an address may log in, right or wrong")

@@ -146,6 +146,13 @@ struct SessionEndpointTests {
         #expect(try face.ask("POST", "/login", json: Face.credentials()).status == 200)
     }
 
+    @Test("a password that another request has changed meanwhile is a conflict")
+    func raced() {
+        let problem = Problem(.passwordChanged)
+        #expect((problem.status, problem.code) == (409, "password_changed"))
+        #expect(problem.sentence == "Password was changed by another request")
+    }
+
     @Test("an administrator revokes a user; what is issued afterwards is good")
     func revokeUser() throws {
         let admin = try administrator()

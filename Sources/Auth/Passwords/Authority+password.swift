@@ -7,21 +7,42 @@ extension Authority {
     /// could take the hashing slots from all others.
     ///
     /// - Throws: ``Denial/invalid(_:)`` for the new password, ``Denial/invalidCredentials`` where the current one is
-    ///   wrong, ``Denial/limited(_:)`` where it has been wrong too often, ``Denial/busy(retryAfter:)``.
+    ///   wrong, ``Denial/limited(_:)`` where it has been wrong too often, ``Denial/passwordChanged`` where it was right
+    ///   until another request changed it, ``Denial/busy(retryAfter:)``.
     public func changePassword(of grant: Grant, from current: String, to new: String, by client: Client) throws {
         let password = try Self.accepted(password: new)
         try charge(changes(of: grant.user), noting: nil, at: clock())
         let author = Author.user(grant.user, in: grant.session, from: client)
+        var proven = try proven(current, of: grant, by: author, from: client)
+        let hash = try hashing { try hasher.hash(password) }
         // Twice, since a login may hash the same password anew while it is being proved here.
         for _ in 1...2 {
-            let proven = try proven(current, of: grant, by: author, from: client)
-            let hash = try hashing { try hasher.hash(password) }
             let change = try store.setPassword(
                 of: grant.user.id, from: proven.passwordHash, to: hash, keeping: grant.session, by: author,
                 at: clock())
             guard change == .stale else { return try check(change) }
+            proven = try provenAgain(current, of: grant)
         }
-        throw Denial.invalidCredentials
+        throw Denial.passwordChanged
+    }
+
+    /// The credentials as they are by now, where the password is still the same.
+    ///
+    /// A failure is none of the client's, whose password was right when it was shown, so it counts nowhere.
+    private func provenAgain(_ password: String, of grant: Grant) throws -> Credentials {
+        // Whoever changed it has perhaps ended this session with all others.
+        guard try store.holder(of: grant.session) != nil else { throw Denial.tokenRevoked }
+        let (_, credentials) = try credentials(of: grant)
+        let check = try hashing { try hasher.verify(password, against: credentials.passwordHash) }
+        guard case .right = check else { throw Denial.passwordChanged }
+        return credentials
+    }
+
+    private func credentials(of grant: Grant) throws -> (Username, Credentials) {
+        guard let name = try? Username(grant.user.name), let credentials = try store.credentials(for: name),
+            credentials.userID == grant.user.id
+        else { throw Denial.tokenRevoked }
+        return (name, credentials)
     }
 
     private func changes(of user: User) -> [RateCharge] {
@@ -31,9 +52,7 @@ extension Authority {
     private func proven(
         _ password: String, of grant: Grant, by author: Author, from client: Client
     ) throws -> Credentials {
-        guard let name = try? Username(grant.user.name), let credentials = try store.credentials(for: name),
-            credentials.userID == grant.user.id
-        else { throw Denial.tokenRevoked }
+        let (name, credentials) = try credentials(of: grant)
         let charges = try changeCharges(for: name, credentials, from: client)
         let attempt = Attempt(of: .changePassword, as: name, by: author, charges: charges)
         return try prove(password, of: credentials, attempt).proven

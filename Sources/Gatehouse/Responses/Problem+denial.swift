@@ -25,6 +25,8 @@ extension Problem {
                 .unauthorized("user_unknown", "Error loading the user \(name)", challenge: "Bearer")
             case .invalidCredentials:
                 .unauthorized("invalid_credentials", "Invalid username or password", challenge: "Bearer")
+            case .passwordChanged:
+                Problem(status: 409, code: "password_changed", sentence: "Password was changed by another request")
             case .insufficientPermissions:
                 Problem(status: 403, code: "insufficient_permissions", sentence: "Insufficient permissions")
             case .registrationClosed:
