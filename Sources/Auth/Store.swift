@@ -103,15 +103,18 @@ public protocol SessionStore {
     /// nothing.
     func open(_ session: Session, verified passwordHash: String) throws -> Opening
 
-    /// Spends the session's refresh token in favour of the one that `renewal` makes for whoever has the session, or
-    /// ends the session where the token had been spent before.
+    /// Whose session it is, as they are now, and since when; nil as with ``holder(of:)``.
+    func holding(_ session: Session.ID) throws -> Holder?
+
+    /// Spends the session's refresh token in favour of `next`, which was made for `holder`, or ends the session where the
+    /// token had been spent before.
     ///
-    /// The token that was spent last may come again until its answer's ``Successor/Answer/until``, provided that its successor has
-    /// not been spent: then the answer is given again that was kept. `renewal` runs within the transaction; where it
-    /// gives nil, the session has reached its end.
+    /// The token that was spent last may come again until its answer's ``Successor/Answer/until``, provided that its
+    /// successor has not been spent: then the answer is given again that was kept. Nothing is done where the holder is
+    /// not as they were any more, such as after a change of their roles.
     func spend(
-        _ presented: TokenDigest, of session: Session.ID, by client: Client, at now: NumericDate,
-        _ renewal: (Holder) throws -> Successor?
+        _ presented: TokenDigest, of session: Session.ID, for next: Successor, to holder: Holder, by client: Client,
+        at now: NumericDate
     ) throws -> Spending
 
     /// Ends the session, of whomever it is or of `owner` alone: from now on its tokens are revoked. False where it had

@@ -41,12 +41,10 @@ struct FirstVersionTests {
     @Test("a token that it spends ends the grace of the one before")
     func spent() throws {
         try store.opened("s", for: store.made())
-        let client = Client(address: "192.0.2.1")
         func spend(_ token: String) throws -> Spending {
-            try store.spend(TokenDigest(tokenID: token), of: "s", by: client, at: 1100) { _ in
-                let answer = Successor.Answer(sealed: [1], until: 1200)
-                return Successor(digest: TokenDigest(tokenID: "second"), expiresAt: 2000, answer: answer)
-            }
+            let answer = Successor.Answer(sealed: [1], until: 1200)
+            let next = Successor(digest: TokenDigest(tokenID: "second"), expiresAt: 2000, answer: answer)
+            return try store.spend(TokenDigest(tokenID: token), for: next, at: 1100)
         }
         _ = try spend("first")
         #expect(try spend("first") == .repeated([1]))

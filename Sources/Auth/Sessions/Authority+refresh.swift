@@ -10,33 +10,38 @@ extension Authority {
     /// tell which (RFC 9700 §4.14.2). Within ``TokenPolicy/reuseGrace`` of its spending it is answered with the pair
     /// that it was spent for, to the byte, as long as that pair's refresh token has not been spent itself.
     ///
-    /// - Throws: ``Denial/tokenRevoked``.
+    /// - Throws: ``Denial/tokenRevoked``; what an application's additions throw, and then the token is not spent.
     public func refresh(_ grant: RefreshGrant, from client: Client) throws -> TokenPair {
         let now = clock()
-        var issued: TokenPair?
-        var seed: RefreshSeed?
-        let spending = try store.spend(grant.digest, of: grant.session, by: client, at: now) { holder in
-            guard let next = refreshSeed(in: holder.since, at: now) else { return nil }
-            seed = next
-            let end = end(of: next, at: now)
-            guard tokens.reuseGrace > 0 else { return Successor(digest: next.digest, expiresAt: end) }
-            // Signed within the transaction: whoever comes second must find the answer, not the promise of one.
-            let pair = try issue(to: holder.user, in: grant.session, next, fresh: .never, at: now)
-            issued = pair
-            let answer = Successor.Answer(
-                sealed: try pair.sealed(under: grant.tokenID), until: now + tokens.reuseGrace)
-            return Successor(digest: next.digest, expiresAt: end, answer: answer)
+        var holder = try store.holding(grant.session)
+        while let present = holder, let renewal = try renewal(of: grant, for: present, at: now) {
+            let spending = try store.spend(
+                grant.digest, of: grant.session, for: renewal.next, to: present, by: client, at: now)
+            switch spending {
+            case .renewed: return renewal.pair
+            case .repeated(let sealed):
+                guard let pair = TokenPair(sealed: sealed, under: grant.tokenID) else { throw Denial.tokenRevoked }
+                return pair
+            case .outdated(let changed): holder = changed
+            case .replayed, .ended: throw Denial.tokenRevoked
+            }
         }
-        switch spending {
-        case .renewed(let user):
-            if let issued { return issued }
-            guard let seed else { throw Denial.tokenRevoked }
-            return try issue(to: user, in: grant.session, seed, fresh: .never, at: now)
-        case .repeated(let sealed):
-            guard let pair = TokenPair(sealed: sealed, under: grant.tokenID) else { throw Denial.tokenRevoked }
-            return pair
-        case .replayed, .ended: throw Denial.tokenRevoked
-        }
+        throw Denial.tokenRevoked
+    }
+
+    /// The pair that the token is to be spent for; nil where the session has reached its end.
+    ///
+    /// It is signed before the token is spent: whoever comes second must find the answer, not the promise of one, and
+    /// while an application makes its additions nobody may be kept from writing.
+    private func renewal(
+        of grant: RefreshGrant, for holder: Holder, at now: NumericDate
+    ) throws -> (next: Successor, pair: TokenPair)? {
+        guard let seed = refreshSeed(in: holder.since, at: now) else { return nil }
+        let pair = try issue(to: holder.user, in: grant.session, seed, fresh: .never, at: now)
+        let answer =
+            tokens.reuseGrace > 0
+            ? Successor.Answer(sealed: try pair.sealed(under: grant.tokenID), until: now + tokens.reuseGrace) : nil
+        return (Successor(digest: seed.digest, expiresAt: end(of: seed, at: now), answer: answer), pair)
     }
 }
 

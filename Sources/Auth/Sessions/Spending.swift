@@ -59,6 +59,8 @@ public enum Spending: Sendable, Equatable {
     case repeated([UInt8])
     /// The token had been spent before: somebody else has it. The session has been ended.
     case replayed
+    /// Nothing was done: the successor was made for a user who is not as they were any more, but like this.
+    case outdated(Holder)
     /// The session had ended or is unknown, or its user is disabled or gone.
     case ended
 }

@@ -6,16 +6,21 @@ import GRDB
 import JOSE
 
 extension SQLiteStore {
+    /// Whose session it is, as they are now, and since when; nil as with ``holder(of:)``.
+    public func holding(_ session: Session.ID) throws -> Holder? {
+        try readers.read { try $0.alive(session)?.0 }
+    }
+
     /// Spends the session's refresh token in favour of the next one, or ends a session whose spent token comes again.
     ///
     /// The token's own `exp` has been judged by whoever verified it, with its leeway; here counts only whether the
     /// session has been ended.
     public func spend(
-        _ presented: TokenDigest, of session: Session.ID, by client: Client, at now: NumericDate,
-        _ renewal: (Holder) throws -> Successor?
+        _ presented: TokenDigest, of session: Session.ID, for next: Successor, to holder: Holder, by client: Client,
+        at now: NumericDate
     ) throws -> Spending {
         try writer.write { db in
-            guard let (holder, digest) = try db.alive(session) else { return .ended }
+            guard let (present, digest) = try db.alive(session) else { return .ended }
             guard digest == presented.blob else {
                 if let answer = try db.answer(to: presented, of: session, now: digest, at: now) {
                     return .repeated(answer)
@@ -23,27 +28,27 @@ extension SQLiteStore {
                 _ = try db.end(session, at: now)
                 let thief = Author.stranger(client)
                 try db.record(
-                    AuditEntry(.refresh, .replayed, by: thief, to: holder.user.name, in: session), at: now)
+                    AuditEntry(.refresh, .replayed, by: thief, to: present.user.name, in: session), at: now)
                 return .replayed
             }
-            guard let next = try renewal(holder) else { return .ended }
+            guard present == holder else { return .outdated(present) }
             try db.renew(session, with: next, by: client, at: now)
             try db.keep(next, for: presented, of: session, at: now)
-            return .renewed(holder.user)
+            return .renewed(present.user)
         }
     }
 }
 
 extension Database {
-    /// Whose session it is and which refresh token counts, where neither has ended.
+    /// Whose session it is and which refresh token counts, where neither has ended; by one statement, so that all of it
+    /// is of the same moment.
     fileprivate func alive(_ session: Session.ID) throws -> (Holder, Data)? {
-        let found = try row(
+        try row(
             """
-            SELECT s.user_id, s.refresh_digest, s.created_at FROM sessions s JOIN users u ON u.id = s.user_id
+            SELECT \(UserRow.columns), s.created_at, s.refresh_digest FROM sessions s JOIN users u ON u.id = s.user_id
             WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled = 0
-            """, [session])
-        guard let found, let user = try user(found[0]) else { return nil }
-        return (Holder(user: user, since: found[2]), found[1])
+            """, [session]
+        ).map { (Holder(user: UserRow.user($0), since: $0[5]), $0[6]) }
     }
 
     fileprivate func renew(

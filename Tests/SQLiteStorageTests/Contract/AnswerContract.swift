@@ -88,22 +88,6 @@ struct AnswerContract {
         #expect(try store.spend("first", for: "other", at: 1110) == .replayed)
     }
 
-    @Test("a renewal that gives nothing renews nothing and ends nothing", arguments: Backend.all)
-    func refused(_ backend: Backend) throws {
-        let store = try backend.store()
-        let user = try store.made()
-        try store.opened("s", for: user, at: 1000)
-        let client = Client(address: "192.0.2.1")
-        var holders: [Holder] = []
-        let spending = try store.spend(TokenDigest(tokenID: "first"), of: "s", by: client, at: 1100) { holder in
-            holders.append(holder)
-            return nil
-        }
-        #expect(spending == .ended)
-        #expect(holders == [Holder(user: user, since: 1000)])
-        #expect(try store.spend("first", for: "second") == .renewed(user))
-    }
-
     @Test("of many who spend one token at once all get the one answer", arguments: Backend.all)
     func race(_ backend: Backend) throws {
         let place = try backend.place()
@@ -127,9 +111,8 @@ extension Store {
     fileprivate func spend(
         _ old: String, for new: String, of session: Session.ID = "s", answer: [UInt8]? = nil, at now: NumericDate
     ) throws -> Spending {
-        try spend(TokenDigest(tokenID: old), of: session, by: Client(address: "192.0.2.1"), at: now) { _ in
-            let answer = answer.map { Successor.Answer(sealed: $0, until: now + 10) }
-            return Successor(digest: TokenDigest(tokenID: new), expiresAt: 2100, answer: answer)
-        }
+        let answer = answer.map { Successor.Answer(sealed: $0, until: now + 10) }
+        let next = Successor(digest: TokenDigest(tokenID: new), expiresAt: 2100, answer: answer)
+        return try spend(TokenDigest(tokenID: old), of: session, for: next, at: now)
     }
 }

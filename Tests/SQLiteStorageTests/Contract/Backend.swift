@@ -54,14 +54,26 @@ extension Store {
         return session
     }
 
+    /// Spends a token for its successor, which is made for the holder as they are now.
+    func spend(
+        _ presented: TokenDigest, of session: Session.ID = "s", for next: Successor, at now: NumericDate,
+        from address: String = "192.0.2.1"
+    ) throws -> Spending {
+        // Of a session that has ended nobody is the holder, and it is the store that is to say so.
+        let nobody = User(id: 0, name: "nobody", roles: [], isDisabled: false, createdAt: 0)
+        let holder = try holding(session) ?? Holder(user: nobody, since: 0)
+        return try spend(
+            presented, of: session, for: next, to: holder, by: Client(address: address), at: now)
+    }
+
     /// Spends the token `old` for the token `new`.
     func spend(
         _ old: String, for new: String, of session: Session.ID = "s", from address: String = "192.0.2.1",
         at now: NumericDate = 1100, expiring: NumericDate = 2100
     ) throws -> Spending {
-        try spend(TokenDigest(tokenID: old), of: session, by: Client(address: address), at: now) { _ in
-            Successor(digest: TokenDigest(tokenID: new), expiresAt: expiring)
-        }
+        try spend(
+            TokenDigest(tokenID: old), of: session,
+            for: Successor(digest: TokenDigest(tokenID: new), expiresAt: expiring), at: now, from: address)
     }
 }
 

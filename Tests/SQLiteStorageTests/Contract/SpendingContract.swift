@@ -42,6 +42,39 @@ struct SpendingContract {
         #expect(now.roles == ["admin"])
     }
 
+    @Test("what was made for a user who has changed since is not taken, and nothing is done", arguments: Backend.all)
+    func outdated(_ backend: Backend) throws {
+        let store = try backend.store()
+        let user = try store.made()
+        try store.opened("s", for: user, at: 1000)
+        let before = try #require(try store.holding("s"))
+        #expect(before == Holder(user: user, since: 1000))
+        try store.setRoles(of: user.id, to: ["admin"])
+        let after = try #require(try store.holding("s"))
+        #expect(after.user.roles == ["admin"] && after.since == 1000)
+        func spend(for holder: Holder) throws -> Spending {
+            try store.spend(
+                TokenDigest(tokenID: "first"), of: "s",
+                for: Successor(digest: TokenDigest(tokenID: "second"), expiresAt: 2100), to: holder,
+                by: Client(address: "192.0.2.1"), at: 1100)
+        }
+        #expect(try spend(for: before) == .outdated(after))
+        #expect(try spend(for: after) == .renewed(after.user))
+        // Who has the session is no matter to a token that was spent before.
+        #expect(try spend(for: before) == .replayed)
+        #expect(try store.holding("s") == nil)
+    }
+
+    @Test("nobody holds a session that has ended or never was, nor one whose user is disabled", arguments: Backend.all)
+    func nobody(_ backend: Backend) throws {
+        let store = try backend.store()
+        let (user, other) = (try store.made(), try store.made("bob"))
+        for (id, user) in [("s", user), ("b", other)] { try store.opened(id, for: user) }
+        try store.end("s", at: 1)
+        try store.setDisabled(other.id, to: true, at: 1)
+        #expect(try ["s", "b", "never", ""].allSatisfy { try store.holding($0) == nil })
+    }
+
     @Test("an unknown or ended session renews nothing", arguments: Backend.all)
     func ended(_ backend: Backend) throws {
         let store = try backend.store()
