@@ -4,7 +4,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("lighttpd, which asks an authorizer, with the configuration of the documentation")
+@Suite(
+    "lighttpd, which asks an authorizer, with the configuration of the documentation",
+    .over(.fastcgi, "the role of an authorizer is FastCGI's alone"))
 struct LighttpdTests {
     static let requirements: [String: String?] = [
         "any": "any", "optional": "optional", "fresh": "fresh", "admin": "role:admin",

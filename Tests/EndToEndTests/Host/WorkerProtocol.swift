@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Testing
 
 /// What nginx and the workers speak to each other.
 enum WorkerProtocol: String {
@@ -22,5 +23,12 @@ enum WorkerProtocol: String {
         guard current == .scgi else { return text }
         return text.replacing(/include gatehouse\/(api|gate)\.conf;/) { "include gatehouse/\($0.1)_scgi.conf;" }
             .replacing(/fastcgi_(param GATEHOUSE_REQUIRE|intercept_errors|cache)/) { "scgi_\($0.1)" }
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Runs what is about one protocol over that alone, and says why.
+    static func over(_ only: WorkerProtocol, _ reason: Comment) -> Self {
+        .enabled(if: WorkerProtocol.current == only, reason)
     }
 }
