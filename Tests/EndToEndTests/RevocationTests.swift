@@ -23,14 +23,17 @@ struct RevocationTests {
 
     private static let people = ["alice", "bob", "carol", "dave"]
 
-    @Test("ten thousand logouts on one worker, each tried on the other at once")
+    /// Ten thousand over FastCGI; over SCGI they would show of the store what these have shown, and of SCGI no more.
+    private static let count = WorkerProtocol.current == .fastcgi ? 10_000 : 1_000
+
+    @Test("thousands of logouts on one worker, each tried on the other at once")
     func logouts() throws {
         let turn = Counter()
         let outcomes = concurrently(Self.people.count) { [host] in
-            (try? Self.logouts(2500, of: Self.people[turn.next()], at: host)) ?? Logouts()
+            (try? Self.logouts(Self.count / Self.people.count, of: Self.people[turn.next()], at: host)) ?? Logouts()
         }
-        #expect(outcomes.reduce(0) { $0 + $1.acknowledged } == 10_000)
-        #expect(outcomes.reduce(0) { $0 + $1.acceptedBefore } == 10_000)
+        #expect(outcomes.reduce(0) { $0 + $1.acknowledged } == Self.count)
+        #expect(outcomes.reduce(0) { $0 + $1.acceptedBefore } == Self.count)
         #expect(outcomes.reduce(0) { $0 + $1.acceptedAfter } == 0)
     }
 
