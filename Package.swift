@@ -26,9 +26,12 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
+        // The memory into which all that leaves the house is written.
+        .target(name: "Bytes"),
+
         // The path of a request.
-        .target(name: "CGI", dependencies: ["CFastCGI"]),
-        .target(name: "JOSE", dependencies: ["COpenSSL"]),
+        .target(name: "CGI", dependencies: ["Bytes", "CFastCGI"]),
+        .target(name: "JOSE", dependencies: ["Bytes", "COpenSSL"]),
         .target(name: "Auth", dependencies: ["JOSE", "CCrypt"]),
         .target(
             name: "SQLiteStorage",
@@ -41,7 +44,7 @@ let package = Package(
         .target(
             name: "GatehouseServer",
             dependencies: [
-                "Gatehouse", "SQLiteStorage",
+                "Bytes", "Gatehouse", "SQLiteStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -50,6 +53,7 @@ let package = Package(
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", dependencies: ["Auth"], path: "Tests/Support"),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "CGITests", dependencies: ["CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),

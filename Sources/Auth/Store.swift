@@ -134,6 +134,27 @@ public protocol SessionStore {
     /// The user whose session this is, as they are now; nil where the session has ended or is unknown, or where the
     /// user is disabled or gone. This is the question of the hot path: it writes nothing.
     func holder(of session: Session.ID) throws -> User?
+
+    /// The same, with a mark by which ``isCurrent(_:)`` tells later, without a read, whether it still holds.
+    ///
+    /// A store that cannot tell gives no mark; without an implementation of its own it gives none.
+    func sighting(of session: Session.ID) throws -> Sighting?
+
+    /// Whether nothing that ``sighting(of:)`` has told with this mark was changed since, by whatever process and however
+    /// it has ended; false where that cannot be told at once.
+    ///
+    /// This is asked at every request.
+    func isCurrent(_ mark: Mark) -> Bool
+}
+
+extension SessionStore {
+    /// The holder, without a mark.
+    public func sighting(of session: Session.ID) throws -> Sighting? {
+        try holder(of: session).map { Sighting(user: $0, mark: nil) }
+    }
+
+    /// False: no mark was given.
+    public func isCurrent(_ mark: Mark) -> Bool { false }
 }
 
 /// Counters of attempts that all processes share.

@@ -25,11 +25,11 @@ extension Request {
     /// - Throws: the reason why it is none.
     init(environment: Environment, received body: consuming ReceivedBody, limit: Int) throws(Refusal) {
         guard body.isWhole else { throw .incomplete }
-        guard environment.bytes(of: "REQUEST_METHOD")?.isEmpty == false else {
+        guard environment.bytes(of: .requestMethod)?.isEmpty == false else {
             throw .missing(variable: "REQUEST_METHOD")
         }
         if !environment.isCheck {
-            let declared = environment.bytes(of: "CONTENT_LENGTH") ?? []
+            let declared = environment.bytes(of: .contentLength) ?? []
             if body.isTooLarge { throw .bodyTooLarge(limit: limit) }
             guard let length = Self.length(declared) else { throw .lengthMismatch }
             if length > limit { throw .bodyTooLarge(limit: limit) }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
 /// The CGI/1.1 meta-variables of one request (RFC 3875 §4.1), as they came over the wire.
 ///
 /// Of a name that comes twice the first counts, HTTP_COOKIE is joined with `; `, and the names on which a request
@@ -11,18 +9,14 @@ public struct Environment: Sendable {
     /// The most bytes that the names and values of one request may have together; nginx's own default is half of it.
     public static let limit = 65_536
 
-    /// Where a variable lies in the buffer.
-    struct Place: Sendable {
-        var name: Range<Int>
-        var value: Range<Int>
-    }
-
     let bytes: [UInt8]
     let places: [Place]
+    private let slots: Slots
 
-    init(bytes: [UInt8], places: [Place]) {
+    init(bytes: [UInt8], places: [Place], slots: Slots) {
         self.bytes = bytes
         self.places = places
+        self.slots = slots
     }
 
     /// An environment of these variables, in this order.
@@ -44,7 +38,7 @@ public struct Environment: Sendable {
     ///
     /// A value is bytes: each ill-formed UTF-8 sequence reads as U+FFFD. ``bytes(of:)`` has them as they came.
     public subscript(_ name: String) -> String? {
-        place(of: name).map { text(in: $0.value) }
+        place(of: name).map(text)
     }
 
     /// The value of a variable byte for byte, nil when it was not sent.
@@ -56,41 +50,45 @@ public struct Environment: Sendable {
     public var variables: [(name: String, value: String)] {
         var known: Set<String> = []
         return places.compactMap { place in
-            let name = text(in: place.name)
-            return known.insert(name).inserted ? (name, text(in: place.value)) : nil
+            let name = String(decoding: bytes[place.name], as: UTF8.self)
+            return known.insert(name).inserted ? (name, text(at: place)) : nil
         }
     }
 
     /// Whether this is a question of the gate: a body is not waited for then, whatever CONTENT_LENGTH says.
-    public var isCheck: Bool { place(of: "GATEHOUSE_REQUIRE") != nil || isForAuthorizer }
+    public var isCheck: Bool { slots[.gatehouseRequire] != nil || isForAuthorizer }
 
     /// Whether the web server asks an authorizer (FastCGI Specification 1.0 §6.3), who only says yes or no.
     ///
-    /// Over FastCGI it is libfcgi that names the role, before any variable of the web server's.
-    public var isForAuthorizer: Bool { bytes(of: "FCGI_ROLE")?.elementsEqual("AUTHORIZER".utf8) == true }
+    /// Over FastCGI it is the record that names the role, before any variable of the web server's.
+    public var isForAuthorizer: Bool { bytes(of: .role)?.elementsEqual("AUTHORIZER".utf8) == true }
 
-    private func text(in range: Range<Int>) -> String {
-        bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+    subscript(_ variable: Variable) -> String? {
+        slots[variable].map { text(at: places[$0]) }
+    }
+
+    func bytes(of variable: Variable) -> ArraySlice<UInt8>? {
+        slots[variable].map { bytes[places[$0].value] }
+    }
+
+    func text(at place: Place) -> String {
+        bytes.withUnsafeBufferPointer { bytes in
+            String(decoding: place.value(in: bytes), as: UTF8.self)
+        }
+    }
+
+    /// The first variable whose name fits.
+    func place(where fits: (UnsafeBufferPointer<UInt8>) -> Bool) -> Place? {
+        bytes.withUnsafeBufferPointer { bytes in
+            places.first { fits($0.name(in: bytes)) }
+        }
     }
 
     private func place(of name: String) -> Place? {
         var name = name
         return name.withUTF8 { wanted in
-            bytes.withUnsafeBufferPointer { bytes in
-                places.first { place in
-                    UnsafeBufferPointer(rebasing: bytes[place.name]).isSpelled(wanted)
-                }
-            }
+            if let variable = Variable(wanted) { return slots[variable].map { places[$0] } }
+            return place { $0.isSpelled(wanted) }
         }
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether both hold the same bytes.
-    func isSpelled(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard count == other.count, let start = baseAddress, let otherStart = other.baseAddress else {
-            return isEmpty && other.isEmpty
-        }
-        return memcmp(start, otherStart, count) == 0
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 extension Response {
     /// The response as a CGI document (RFC 3875 §6.3): a Status line, the fields, Content-Length and the content.
     ///
@@ -10,53 +12,46 @@ extension Response {
         guard (200...599).contains(status) else { throw .invalidResponse }
         let hasContent = status != 204 && status != 304
         let sendsContent = hasContent && method != "HEAD"
-        var document: [UInt8] = []
-        document.reserveCapacity(512 + (sendsContent ? body.count : 0))
-        document.append(contentsOf: "Status: \(status) \(Self.reason(of: status))\r\n".utf8)
+        var document = ByteWriter(capacity: 512 + (sendsContent ? body.count : 0))
+        document.append("Status: ")
+        document.append(decimal: Int64(status))
+        document.append(UInt8(ascii: " "))
+        document.append(Self.reason(of: status))
+        document.append("\r\n")
         for (name, value) in headers {
             try Self.append(name, value, to: &document)
         }
         // RFC 9110 §8.6 forbids it with 204; with 304 it would speak of a body that is not ours to know.
-        if hasContent { document.append(contentsOf: "Content-Length: \(body.count)\r\n".utf8) }
-        document.append(contentsOf: "\r\n".utf8)
-        if sendsContent { document.append(contentsOf: body) }
-        return document
-    }
-
-    private static func append(_ name: String, _ value: String, to document: inout [UInt8]) throws(Refusal) {
-        // A Status field would be read by the web server as the status line is.
-        guard isToken(name), !matches(name, "Status"), !value.utf8.contains(where: breaksLine) else {
-            throw .invalidResponse
+        if hasContent {
+            document.append("Content-Length: ")
+            document.append(decimal: Int64(body.count))
+            document.append("\r\n")
         }
-        if matches(name, "Content-Length") { return }
-        document.append(contentsOf: name.utf8)
-        document.append(contentsOf: ": ".utf8)
-        document.append(contentsOf: value.utf8)
-        document.append(contentsOf: "\r\n".utf8)
+        document.append("\r\n")
+        if sendsContent { document.append(contentsOf: body) }
+        return document.bytes()
     }
 
-    private static func breaksLine(_ byte: UInt8) -> Bool {
-        byte == 0 || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
-    }
-
-    /// RFC 9110 §5.6.2.
-    private static func isToken(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "^")...UInt8(ascii: "z"):
-                    true
-                case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: "+"),
-                    UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "#")...UInt8(ascii: "'"):
-                    true
-                default: false
-                }
+    private static func append(_ name: String, _ value: String, to document: inout ByteWriter) throws(Refusal) {
+        var (name, value) = (name, value)
+        let isWritten = name.withUTF8 { name in
+            // A Status field would be read by the web server as the status line is.
+            guard name.isToken, !name.isFieldName("Status") else { return false }
+            if name.isFieldName("Content-Length") { return true }
+            return value.withUTF8 { value in
+                guard !value.breaksLine else { return false }
+                document.append(name)
+                document.append(": ")
+                document.append(value)
+                document.append("\r\n")
+                return true
             }
+        }
+        guard isWritten else { throw .invalidResponse }
     }
 
     /// The reason phrases of RFC 9110 §15 and RFC 6585 that are in use here; a phrase may be empty.
-    private static func reason(of status: Int) -> String {
+    private static func reason(of status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 201: "Created"
@@ -79,5 +74,33 @@ extension Response {
         case 503: "Service Unavailable"
         default: ""
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// RFC 9110 §5.6.2.
+    fileprivate var isToken: Bool {
+        for byte in self where !Self.isTokenCharacter(byte) { return false }
+        return !isEmpty
+    }
+
+    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "^")...UInt8(ascii: "z"):
+            true
+        case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "#")...UInt8(ascii: "'"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether the value of a field with these bytes would be read as something else.
+    ///
+    /// A sum without a way out of it is made of many bytes at a time.
+    fileprivate var breaksLine: Bool {
+        reduce(0 as UInt8) { $0 | (($1 == 0 ? 1 : 0) | ($1 == UInt8(ascii: "\r") || $1 == UInt8(ascii: "\n") ? 1 : 0)) }
+            != 0
     }
 }

@@ -26,7 +26,9 @@ public struct Response: Sendable {
 
     /// Makes this the only field of its name.
     public mutating func setHeader(_ name: String, _ value: String) {
-        headers.removeAll { Self.matches($0.name, name) }
+        if headers.contains(where: { Self.matches($0.name, name) }) {
+            headers.removeAll { Self.matches($0.name, name) }
+        }
         headers.append((name, value))
     }
 
@@ -36,11 +38,9 @@ public struct Response: Sendable {
     }
 
     /// Whether two field names are the same; case does not count (RFC 9110 §5.1).
-    static func matches(_ one: String, _ other: String) -> Bool {
-        one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lowercase($0) == lowercase($1) }
-    }
-
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+    private static func matches(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        var (one, other) = (one, other)
+        return one.withUTF8 { one in other.withUTF8 { one.isFieldName($0) } }
     }
 }

@@ -49,20 +49,19 @@ public struct API: CGI.Application {
 
     /// Answers a request that came whole.
     public func respond(to request: CGI.Request) -> CGI.Response {
-        guard !request.environment.isCheck else {
-            return recorded(request.environment) { id, record in
-                try gate.answer(to: HTTPRequest(request, id: id, path: request.path), &record)
+        recorded(request.environment) { record throws in
+            guard !request.environment.isCheck else {
+                return try gate.answer(to: HTTPRequest(request, record, path: request.path), &record)
             }
-        }
-        return recorded(request.environment) { id, record in
-            guard let path = path(of: request) else { throw Problem.notFound }
-            return try answer(HTTPRequest(request, id: id, path: path), &record)
+            guard let path = below(record.path) else { throw Problem.notFound }
+            var request = HTTPRequest(request, record, path: path)
+            return try answer(&request, &record)
         }
     }
 
     /// Answers a request that the wire has refused.
     public func respond(to refusal: Refusal, in environment: CGI.Environment) -> CGI.Response {
-        recorded(environment) { _, record in
+        recorded(environment) { record throws in
             if case .repeated(variable: Gate.variable) = refusal {
                 throw Misconfiguration("\(Gate.variable) was sent twice")
             }
@@ -71,14 +70,11 @@ public struct API: CGI.Application {
         }
     }
 
-    private func answer(_ request: HTTPRequest, _ record: inout RequestRecord) throws -> CGI.Response {
+    private func answer(_ request: inout HTTPRequest, _ record: inout RequestRecord) throws -> CGI.Response {
         switch router.match(request.method, request.path) {
         case .route(let route, let parameters):
-            var request = request
             request.parameters = parameters
-            var trail = Trail()
-            defer { record.user = trail.user }
-            return try route.answer(request, doorkeeper, &trail)
+            return try route.answer(request, doorkeeper, &record)
         case .otherMethods(let methods) where request.method == "OPTIONS":
             return CGI.Response(status: 204, headers: [("Allow", Problem.allowField(methods))])
         case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
@@ -101,8 +97,7 @@ public struct API: CGI.Application {
     }
 
     /// The path below the base path; nil for one that lies beside it.
-    private func path(of request: CGI.Request) -> String? {
-        let path = request.path
+    private func below(_ path: String) -> String? {
         guard !settings.basePath.isEmpty else { return path }
         guard path.hasPrefix(settings.basePath + "/") else { return nil }
         return String(path.dropFirst(settings.basePath.count))
@@ -110,17 +105,16 @@ public struct API: CGI.Application {
 
     /// Runs `work`, turns what it throws into an answer, names the answer, and has it recorded.
     private func recorded(
-        _ environment: CGI.Environment, _ work: (String, inout RequestRecord) throws -> CGI.Response
+        _ environment: CGI.Environment, _ work: (inout RequestRecord) throws -> CGI.Response
     ) -> CGI.Response {
-        let id = RequestID.of(environment)
-        var record = RequestRecord(environment, id: id)
+        var record = RequestRecord(environment, id: RequestID.of(environment))
         var response: CGI.Response
         do {
-            response = try work(id, &record)
+            response = try work(&record)
         } catch {
             response = answer(to: record.problem(for: error), error, in: environment)
         }
-        response.setHeader("X-Request-ID", id)
+        response.setHeader("X-Request-ID", record.id)
         record.finish(status: response.status)
         observe(record)
         return response

@@ -26,6 +26,9 @@ public struct RequestRecord: Sendable {
     /// Whether it is no until an operator has mended what is set up.
     public private(set) var isMisconfigured = false
 
+    /// Where the token stood that let them in.
+    var location: TokenLocation?
+
     private let begin = ContinuousClock.now
 
     init(_ environment: CGI.Environment, id: String) {

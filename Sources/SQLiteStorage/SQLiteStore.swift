@@ -13,6 +13,7 @@ import JOSE
 public final class SQLiteStore: Store {
     let writer: Writer
     let readers: Readers
+    let changes: UserChanges?
 
     /// Opens the database, or creates it with mode 0600 in a folder that exists, and brings its schema up to date.
     ///
@@ -36,7 +37,9 @@ public final class SQLiteStore: Store {
         let turns = WriteTurns(waiters: waiters)
         writer = try Writer(
             file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns, at: now)
-        readers = Readers(file, patience: busyTimeout)
+        let readers = Readers(file, patience: busyTimeout)
+        self.readers = readers
+        changes = writer.lastCommit.map { UserChanges($0, readers) }
     }
 
     /// Opens the database that `url` names, as ``init(path:busyTimeout:checkpointPages:waiters:creates:at:)`` does.

@@ -17,7 +17,7 @@ struct VerifiedTokensTests {
             guard now < 100 + leeway else { throw .expired }
             return try Self.verified(name, expiring: 100)
         }
-        return token.claims
+        return token.token.claims
     }
 
     /// A token of these claims that a key has found good.

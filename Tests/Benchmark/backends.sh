@@ -9,21 +9,34 @@ serve() {
     port_of[$name]=$port
     .make/site "$work/$name" --port "$port" --socket "$work/$name.sock" --unlimited --processes "$(nproc)" "$@"
     nginx -e stderr -p "$work/$name" -c nginx.conf &
+    edge[$name]=$!
     port=$((port + 1))
 }
 
-# start_gatehouse NAME ROUNDS [OPTION …]: two workers with a database of their own, and the cost of a password's hash.
+# start_gatehouse NAME ROUNDS [OPTION …]: two workers with a database of their own, and the cost of a password's hash. All
+# is on that a request could meet: a key file with several keys beside the secret, cookies, limits (too high to be
+# reached), the audit.
 start_gatehouse() {
     cat >"$work/$1.env" <<ENV
 JWT_SECRET_KEY=$secret
+JWT_KEYS_FILE=$work/$1.keys
+JWT_TOKEN_LOCATION=headers,cookies
 DATABASE_URL=sqlite:///$work/$1.db
-RATELIMIT_ENABLED=false
+RATELIMIT_LOGIN=1000000 per minute
 BCRYPT_LOG_ROUNDS=$2
 ENV
+    "$example" key generate --env-file "$work/$1.env" >/dev/null
+    "$example" key rotate --env-file "$work/$1.env" >/dev/null
     printf %s "$password" | "$example" user add bench --env-file "$work/$1.env" >/dev/null
     .make/pool "$work/$1.sock" 2 "$example" serve --env-file "$work/$1.env" --listen fd:3 2>"$work/$1.log" &
     master[$1]=$!
     serve "$1" "${@:3}"
+}
+
+# The same workers, asked by browsers.
+show_cookie() {
+    master[cookie]=${master[gatehouse]} edge[cookie]=${edge[gatehouse]}
+    port_of[cookie]=${port_of[gatehouse]} token[cookie]=${token[gatehouse]}
 }
 
 # uWSGI does not keep connections over FastCGI, so nginx speaks its own protocol to it: what Flask is fastest with.
@@ -84,7 +97,15 @@ log_in() {
     [ -n "${token[$1]}" ] || die "no token from $1"
 }
 
+# The field that shows a backend its token.
+field() {
+    case $1 in
+        cookie) echo "Cookie: __Host-access_token_cookie=${token[$1]}" ;;
+        *) echo "Authorization: Bearer ${token[$1]}" ;;
+    esac
+}
+
 ask() {
     curl -s -k -f --retry 20 --retry-delay 0 --retry-max-time 10 --retry-all-errors \
-        -H "Authorization: Bearer ${token[$1]}" "https://localhost:${port_of[$1]}${path_of[$1]:-/profile}"
+        -H "$(field "$1")" "https://localhost:${port_of[$1]}${path_of[$1]:-/profile}"
 }

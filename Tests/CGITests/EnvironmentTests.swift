@@ -34,6 +34,21 @@ struct EnvironmentTests {
         }
     }
 
+    @Test("a variable that has a slot is found by its name, and by no other", arguments: Environment.Variable.allCases)
+    func slot(variable: Environment.Variable) throws {
+        let name = "\(variable.name)"
+        let environment = try Environment([("X", "1"), (name, "2"), (name + "_", "3"), (name.lowercased(), "4")])
+        #expect(environment[name] == "2" && environment[variable] == "2")
+        #expect(environment.bytes(of: variable).map(Array.init) == Array("2".utf8))
+        #expect(environment[name + "_"] == "3" && environment[name.lowercased()] == "4")
+        // What is told apart by its length and one letter is not told apart by these alone.
+        let twin = String(name.dropFirst().prefix(name.count - 3)) + "_" + name.suffix(2)
+        #expect(twin.count == name.count && twin != name)
+        let others = try Environment([(twin, "5")])
+        #expect(others[variable] == nil && others[name] == nil && others[twin] == "5")
+        for other in Environment.Variable.allCases where other != variable { #expect(environment[other] == nil) }
+    }
+
     @Test("a check ignores CONTENT_LENGTH, and what arrives of the body is drained")
     func check() throws {
         let running = try Running(.patient)

@@ -116,7 +116,8 @@ struct RoutingTests {
     @Test("a value of the query is decoded as a form field is", arguments: queryValues)
     func query(_ query: String, _ value: String?) throws {
         let environment = try CGI.Environment([("QUERY_STRING", query)])
-        let request = HTTPRequest(CGI.Request(environment: environment, body: []), id: "", path: "")
+        let request = HTTPRequest(
+            CGI.Request(environment: environment, body: []), RequestRecord(environment, id: ""), path: "")
         #expect(request.query("a") == value)
     }
 }

@@ -124,12 +124,7 @@ struct RestoringTests {
 
     @Test("of a former version is brought up to date")
     func formerVersion() throws {
-        try change(
-            backup,
-            """
-            DROP TABLE lineage; DROP INDEX rate_windows_by_begin; DROP TABLE audit; DROP TABLE answers;
-            DELETE FROM grdb_migrations WHERE identifier <> '1';
-            """ + (1...5).map { "DROP TRIGGER progress_\($0);" }.joined())
+        try change(backup, returningToFirstVersion)
         try restore()
         let store = try open()
         #expect(store.rollback == nil)

@@ -8,21 +8,21 @@ extension Authority {
     /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/tokenRevoked``,
     ///   ``Denial/claimsRefused``; the store's error where it cannot be read, which is never taken for a yes.
     public func admit(access token: String) throws -> Grant {
-        try grant(verified(token, as: [.access]))
+        try grant(known(token, as: .access))
     }
 
     /// What a good token of either type shows, with its user as they are now: whoever holds one may log out.
     ///
     /// - Throws: as ``admit(access:)``.
     public func admit(either token: String) throws -> Grant {
-        try grant(verified(token, as: [.access, .refresh]))
+        try grant(known(token, as: nil))
     }
 
     /// What a refresh token shows that is in order; whether it is alive only spending it tells.
     ///
     /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/claimsRefused``.
     public func admit(refresh token: String) throws -> RefreshGrant {
-        let token = try verified(token, as: [.refresh])
+        let token = try known(token, as: .refresh).token
         guard let id = token.claims.tokenID else { throw Denial.tokenInvalid(.claim("jti")) }
         let session = try session(of: token.claims)
         try checkDemand(token)
@@ -40,13 +40,21 @@ extension Authority {
         return now - issuedAt <= window
     }
 
-    private func grant(_ token: VerifiedToken) throws -> Grant {
-        let claims = token.claims
+    private func grant(_ known: KnownToken) throws -> Grant {
+        let grant = try known.grant(ifCurrentIn: store) ?? ask(about: known)
+        try checkDemand(known.token)
+        return grant
+    }
+
+    /// What the token shows as the store has it now.
+    private func ask(about known: KnownToken) throws -> Grant {
+        let claims = known.token.claims
         let session = try session(of: claims)
-        guard let user = try store.holder(of: session) else { throw Denial.tokenRevoked }
-        guard claims.subject == user.name else { throw Denial.tokenInvalid(.claim("sub")) }
-        try checkDemand(token)
-        return Grant(user: user, session: session, claims: claims, header: token.header)
+        guard let sighting = try store.sighting(of: session) else { throw Denial.tokenRevoked }
+        guard claims.subject == sighting.user.name else { throw Denial.tokenInvalid(.claim("sub")) }
+        let grant = Grant(user: sighting.user, session: session, claims: claims, header: known.token.header)
+        if let mark = sighting.mark { known.keep(grant, asOf: mark) }
+        return grant
     }
 
     private func checkDemand(_ token: VerifiedToken) throws {
@@ -59,18 +67,19 @@ extension Authority {
         return session
     }
 
-    private func verified(_ text: String, as types: [TokenType]) throws(Denial) -> VerifiedToken {
+    /// The token once it is found good, of that type or, where that is nil, of either.
+    private func known(_ text: String, as type: TokenType?) throws(Denial) -> KnownToken {
         let now = clock()
         let keys = keychain.inUse
-        let token: VerifiedToken
+        let known: KnownToken
         do throws(TokenError) {
-            token = try keys.verified.token(text, at: now, leeway: tokens.validation.leeway) {
+            known = try keys.verified.token(text, at: now, leeway: tokens.validation.leeway) {
                 () throws(TokenError) in try keys.ring.verify(text, now: now, tokens.validation)
             }
         } catch {
             throw error == .expired ? .tokenExpired : .tokenInvalid(error)
         }
-        guard let type = token.claims.type, types.contains(type) else { throw .tokenInvalid(.claim("type")) }
-        return token
+        guard let found = known.type, type == nil || type == found else { throw .tokenInvalid(.claim("type")) }
+        return known
     }
 }

@@ -18,45 +18,57 @@ final class FastCGIConversation: Conversation {
 
     func exchange(on connection: Connection) -> Afterwards {
         let deadline = Moment.now().advanced(by: settings.requestDeadline)
-        let seen = preview.look(at: connection.descriptor, until: deadline, under: watch)
-        switch seen {
+        switch preview.look(at: connection.descriptor, until: deadline, under: watch) {
         case .silent: return .close
         case .nothing: return .keep
         case .drop(let reason): return .drop(reason)
-        case .vetted, .beyond: break
+        case .vetted(let arrival):
+            // The parameters are all there: nothing blocks in here, and no deadline has to look at the descriptor.
+            guard request.read(from: connection.descriptor) else {
+                return .dropClosed(.malformed("a request libfcgi refuses"))
+            }
+            defer { request.release() }
+            do throws(Server.Drop) {
+                return try answer(arrival, on: connection, until: deadline)
+            } catch {
+                return .drop(error)
+            }
         }
-        // The parameters are all there: nothing blocks in here, and no deadline has to look at the descriptor.
-        guard request.read(from: connection.descriptor) else {
-            return .dropClosed(.malformed("a request libfcgi refuses"))
-        }
-        defer { request.release() }
-        return answer(on: connection, bodyGoesOn: seen == .beyond, until: deadline)
     }
 
-    private func answer(on connection: Connection, bodyGoesOn: Bool, until deadline: Moment) -> Afterwards {
-        let (environment, repeated) = request.environment
-        let isUnread = bodyGoesOn && settings.maxContentLength <= Server.Settings.vettedContentLength
+    private func answer(
+        _ arrival: Preview.Arrival, on connection: Connection, until deadline: Moment
+    ) throws(Server.Drop) -> Afterwards {
+        let isUnread = !arrival.isWhole && settings.maxContentLength <= Server.Settings.vettedContentLength
         var body = ReceivedBody(isTooLarge: isUnread)
-        if !isUnread, !request.isForAuthorizer {
-            guard watch.guarding(connection.descriptor, until: deadline) else { return .drop(.stopped) }
-            body = request.body(limit: settings.maxContentLength)
-            if let reason = watch.release(expired: .requestDeadline) { return .drop(reason) }
-        }
+        if !isUnread, !request.isForAuthorizer { body = try self.body(of: arrival, on: connection, until: deadline) }
         let role = request.unsupportedRole
-        let document = server.document(environment, body, role.map(Refusal.unsupportedRole) ?? repeated)
+        let refusal = role.map(Refusal.unsupportedRole) ?? arrival.refusal
+        let document = server.document(arrival.environment, body, refusal)
         let isLast = request.isKept && server.phase == .draining
-        if let reason = write(document, isLast, on: connection) { return .drop(reason) }
+        try write(document, isLast, on: connection)
         if isUnread { watch.drain(connection.descriptor, until: deadline) }
         let isClean = body.isWhole && !isUnread && !preview.isFollowed && role == nil && !request.isForAuthorizer
         guard request.isKept, isClean else { return .close }
         return isLast ? .last : .keep
     }
 
-    /// Sends the answer; why that failed, if it did.
-    private func write(_ document: [UInt8], _ isLast: Bool, on connection: Connection) -> Server.Drop? {
+    /// The body to its end; for one that is all in the socket nobody waits.
+    private func body(
+        of arrival: Preview.Arrival, on connection: Connection, until deadline: Moment
+    ) throws(Server.Drop) -> ReceivedBody {
+        let limit = settings.maxContentLength
+        if arrival.isWhole { return request.body(limit: limit) }
+        return try watch.guarding(connection.descriptor, until: deadline, expired: .requestDeadline) {
+            () throws(Server.Drop) in request.body(limit: limit)
+        }
+    }
+
+    private func write(_ document: [UInt8], _ isLast: Bool, on connection: Connection) throws(Server.Drop) {
         let deadline = Moment.now().advanced(by: settings.answerDeadline)
-        guard watch.guarding(connection.descriptor, until: deadline) else { return .stopped }
-        let isWritten = request.write(document, isLast: isLast)
-        return watch.release(expired: .answerDeadline) ?? (isWritten ? nil : .peerGone)
+        try watch.guarding(connection.descriptor, until: deadline, expired: .answerDeadline) {
+            () throws(Server.Drop) in
+            guard request.write(document, isLast: isLast) else { throw .peerGone }
+        }
     }
 }

@@ -25,7 +25,7 @@ final class FastCGIRequest {
         request.deallocate()
     }
 
-    /// Reads the request's parameters, which have been seen to be there; false when libfcgi finds none.
+    /// Has the request's parameters read, which have been seen to be there; false when libfcgi finds none.
     ///
     /// Then it has closed the descriptor: the inspection lets nothing through for which it would.
     func read(from descriptor: Int32) -> Bool {
@@ -60,24 +60,6 @@ final class FastCGIRequest {
 
     /// Whether the stream of the request has met an error: EOF, a record out of place, an abort.
     var hasReadError: Bool { FCGX_GetError(request.pointee.in) != 0 }
-
-    /// The parameters.
-    var environment: (Environment, Refusal?) {
-        var assembly = Environment.Assembly()
-        var next = request.pointee.envp
-        while let variable = next?.pointee {
-            let bytes = UnsafeBufferPointer(
-                start: UnsafeRawPointer(variable).assumingMemoryBound(to: UInt8.self),
-                count: strlen(variable))
-            if let sign = bytes.firstIndex(of: UInt8(ascii: "=")) {
-                assembly.append(
-                    name: UnsafeBufferPointer(rebasing: bytes[..<sign]),
-                    value: UnsafeBufferPointer(rebasing: bytes[(sign + 1)...]))
-            }
-            next = next?.successor()
-        }
-        return assembly.finish()
-    }
 
     /// The body to its end.
     ///

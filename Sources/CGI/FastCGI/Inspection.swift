@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// Looks through the records of one request before libfcgi reads them.
 ///
 /// libfcgi brings the process down over some parameters and management records, blocks over others, and loses
@@ -24,6 +26,9 @@ struct Inspection {
     /// The role whose requests end with their parameters (FastCGI Specification 1.0 §6.3).
     private static let authorizer: UInt8 = 2
 
+    /// The roles by their number, from 1 on.
+    private static let roles: [StaticString] = ["RESPONDER", "AUTHORIZER", "FILTER"]
+
     /// How many management records and refused BEGIN_REQUESTs one request may have: libfcgi answers each, and the
     /// answers have to fit the socket while nobody reads them.
     private static let asideLimit = 16
@@ -33,12 +38,17 @@ struct Inspection {
     /// Whether something follows the end of the request: then the connection cannot be kept, since libfcgi has
     /// read a part of it.
     private(set) var isFollowed = false
+    /// The parameters, once they have been seen to their end, and why a request that has them is refused, if it is.
+    ///
+    /// libfcgi has the very same: what it would read otherwise does not reach it.
+    private(set) var environment: (Environment, Refusal?)?
     private var stage = Stage.begin
     private var position = 0
     private var requestID = 0
     private var hasBody = true
     private var asides = 0
     private var parameters: [UInt8] = []
+    private var roleSize = 0
     private var bodyCount = 0
 
     init(bodyLimit: Int) {
@@ -52,12 +62,10 @@ struct Inspection {
         stage = .begin
         position = 0
         asides = 0
+        environment = nil
         parameters.removeAll(keepingCapacity: true)
         bodyCount = 0
     }
-
-    /// Whether the parameters have been seen to their end.
-    var hasParameters: Bool { stage == .body }
 
     /// Judges the bytes of the request from its start; called again with the same and more after ``Verdict/more``.
     mutating func judge(_ bytes: UnsafeRawBufferPointer) -> Verdict {
@@ -81,7 +89,7 @@ struct Inspection {
         guard header.requestID == requestID else { return nil }
         switch (stage, header.type) {
         case (.parameters, RecordHeader.parameters):
-            let size = parameters.count + header.contentLength
+            let size = parameters.count - roleSize + header.contentLength
             // Each pair has two lengths beside what the limit counts.
             return size > Environment.limit ? .malformed("parameters of more than \(Environment.limit) bytes") : nil
         case (.body, RecordHeader.standardInput):
@@ -109,16 +117,27 @@ struct Inspection {
         guard content[0] == 0, (1...3).contains(content[1]) else { return .malformed("an unknown role") }
         requestID = header.requestID
         hasBody = content[1] != Self.authorizer
+        name(Self.roles[Int(content[1]) - 1])
         stage = .parameters
         return nil
+    }
+
+    /// Puts the role before all parameters, as libfcgi does.
+    private mutating func name(_ role: StaticString) {
+        let variable = Environment.Variable.role.name
+        parameters += [UInt8(variable.utf8CodeUnitCount), UInt8(role.utf8CodeUnitCount)]
+        parameters.append(contentsOf: variable.bytes)
+        parameters.append(contentsOf: role.bytes)
+        roleSize = parameters.count
     }
 
     private mutating func manage(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
         if header.type == RecordHeader.getValues {
             // The fourth known name would overrun libfcgi's answer of 64 bytes.
-            guard let pairs = NameValuePairs(content), pairs.count <= 3 else {
-                return .malformed("a GET_VALUES of too many names")
-            }
+            var pairs = NameValuePairs(content)
+            var count = 0
+            while pairs.next() != nil { count += 1 }
+            guard !pairs.isBroken, count <= 3 else { return .malformed("a GET_VALUES of too many names") }
         } else if !content.isEmpty {
             return .malformed("a management record of type \(header.type)")
         }
@@ -138,9 +157,10 @@ struct Inspection {
         guard content.isEmpty else { return nil }
         // libfcgi takes the padding of this record for the next one's header.
         guard header.paddingLength == 0 else { return .malformed("padding at the end of the parameters") }
-        guard parameters.withUnsafeBytes({ NameValuePairs($0)?.areTextual }) == true else {
+        guard let assembly = Environment.Assembly(stream: parameters) else {
             return .malformed("parameters that are no names and values")
         }
+        environment = assembly.finish()
         stage = .body
         return hasBody ? nil : .whole
     }

@@ -2,31 +2,36 @@
 
 import Glibc
 
-/// Name-value pairs as FastCGI encodes them (FastCGI Specification 1.0 §3.4), looked at but not kept.
+/// Name-value pairs as FastCGI encodes them (FastCGI Specification 1.0 §3.4), one after the other.
 struct NameValuePairs {
-    /// How many there are.
-    private(set) var count = 0
-    /// Whether libfcgi's C strings can hold them unchanged: no name has `=` or NUL, no value NUL.
-    ///
-    /// It reads the name `REMOTE_USER=x` as the variable REMOTE_USER, and cuts at a NUL.
-    private(set) var areTextual = true
+    /// Whether a length reaches beyond the end; there is no pair after that.
+    private(set) var isBroken = false
 
-    /// The pairs of a whole stream; nil when a length reaches beyond its end.
-    init?(_ bytes: UnsafeRawBufferPointer) {
-        var offset = 0
-        while offset < bytes.count {
-            guard let name = Self.length(bytes, &offset), let value = Self.length(bytes, &offset),
-                name <= bytes.count - offset, value <= bytes.count - offset - name
-            else { return nil }
-            let content = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + name + value])
-            areTextual = areTextual && !Self.has(0, content) && !Self.has(UInt8(ascii: "="), content.prefix(name))
-            offset += content.count
-            count += 1
+    private let bytes: UnsafeRawBufferPointer
+    private var offset = 0
+
+    /// The pairs of a whole stream.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// Where the next pair lies; nil at the end.
+    mutating func next() -> Environment.Place? {
+        guard offset < bytes.count else { return nil }
+        guard let name = length(), let value = length(), name <= bytes.count - offset,
+            value <= bytes.count - offset - name
+        else {
+            isBroken = true
+            offset = bytes.count
+            return nil
         }
+        defer { offset += name + value }
+        return Environment.Place(from: offset, name: name, value: value)
     }
 
     /// One byte below 128, else four of which the first bit is no part.
-    private static func length(_ bytes: UnsafeRawBufferPointer, _ offset: inout Int) -> Int? {
+    @inline(__always)
+    private mutating func length() -> Int? {
         guard offset < bytes.count else { return nil }
         guard bytes[offset] & 0x80 != 0 else {
             offset += 1
@@ -37,13 +42,36 @@ struct NameValuePairs {
         return Int(bytes[offset - 4] & 0x7f) << 24 | Int(bytes[offset - 3]) << 16 | Int(bytes[offset - 2]) << 8
             | Int(bytes[offset - 1])
     }
+}
 
-    private static func has(_ byte: UInt8, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let start = bytes.baseAddress else { return false }
-        return memchr(start, Int32(byte), bytes.count) != nil
+extension Environment.Assembly {
+    /// The variables of a whole stream of pairs; nil where they are none, or are such that libfcgi would read others.
+    ///
+    /// Its strings are C's: it reads the name `REMOTE_USER=x` as the variable REMOTE_USER, and cuts at a NUL.
+    init?(stream: [UInt8]) {
+        self.init(in: stream)
+        let isRead = stream.withUnsafeBufferPointer { bytes in
+            var pairs = NameValuePairs(UnsafeRawBufferPointer(bytes))
+            while let place = pairs.next() {
+                let name = place.name(in: bytes)
+                let variable = Environment.Variable(name)
+                guard variable != nil || name.isCName, !place.value(in: bytes).hasNUL else { return false }
+                add(variable, at: place)
+            }
+            return !pairs.isBroken
+        }
+        guard isRead else { return nil }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// A sum without a way out of it is made of many bytes at a time.
+    fileprivate var isCName: Bool {
+        reduce(0 as UInt8) { $0 | (($1 == 0 ? 1 : 0) | ($1 == UInt8(ascii: "=") ? 1 : 0)) } == 0
     }
 
-    private static func has(_ byte: UInt8, _ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        has(byte, UnsafeRawBufferPointer(rebasing: bytes))
+    fileprivate var hasNUL: Bool {
+        guard let baseAddress else { return false }
+        return memchr(baseAddress, 0, count) != nil
     }
 }

@@ -5,16 +5,24 @@ import Glibc
 /// Has the next request of a connection inspected without reading it, so that libfcgi finds it untouched.
 struct Preview {
     /// What may be done with the connection.
-    enum Outcome: Equatable {
+    enum Outcome {
         /// libfcgi may read the request: what it needs is in the socket, and harmless.
-        case vetted
-        /// So it may, but the body goes on beyond what was looked at.
-        case beyond
+        case vetted(Arrival)
         /// The peer closed the connection between two requests.
         case silent
         /// There is nothing to read after all.
         case nothing
         case drop(Server.Drop)
+    }
+
+    /// A request of which libfcgi will find the parameters.
+    struct Arrival {
+        /// The parameters: libfcgi reads them into a string each, here they lie in one piece.
+        let environment: Environment
+        /// Why a request that has them is refused, if it is.
+        let refusal: Refusal?
+        /// Whether the body, too, is in the socket to its end; else it goes on beyond what was looked at.
+        let isWhole: Bool
     }
 
     /// At most this much of a request is looked at: it has to fit, unread, into a socket's queue of 208 KiB.
@@ -75,16 +83,21 @@ struct Preview {
     private func outcome(of verdict: Inspection.Verdict) -> Outcome {
         switch verdict {
         case .malformed(let reason): .drop(.malformed(reason))
-        case .beyond: .beyond
-        case .whole, .more: .vetted
+        case .beyond: arrival(isWhole: false, or: .cut)
+        case .whole, .more: arrival(isWhole: true, or: .cut)
         }
     }
 
     /// Nothing more comes: without its parameters there is no request; libfcgi reports a body that broke off.
-    private var ended: Outcome { inspection.hasParameters ? .vetted : .drop(.cut) }
+    private var ended: Outcome { arrival(isWhole: true, or: .cut) }
 
     private var unlimited: Outcome {
-        inspection.hasParameters ? .beyond : .drop(.malformed("a request whose parameters do not end"))
+        arrival(isWhole: false, or: .malformed("a request whose parameters do not end"))
+    }
+
+    private func arrival(isWhole: Bool, or drop: Server.Drop) -> Outcome {
+        guard let (environment, refusal) = inspection.environment else { return .drop(drop) }
+        return .vetted(Arrival(environment: environment, refusal: refusal, isWhole: isWhole))
     }
 
     private mutating func grow() {

@@ -4,7 +4,7 @@ extension Server {
     /// The application's answer, or the answer to why it is not asked.
     func document(_ environment: Environment, _ body: ReceivedBody, _ refusal: Refusal?) -> [UInt8] {
         defer { served.wrappingAdd(1, ordering: .relaxed) }
-        let method = environment["REQUEST_METHOD"] ?? ""
+        let method = environment[.requestMethod] ?? ""
         do throws(Refusal) {
             if let refusal { throw refusal }
             let request = try Request(

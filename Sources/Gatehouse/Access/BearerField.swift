@@ -11,8 +11,9 @@ enum BearerField {
     /// The token, or nil where the field is of another scheme; where `scheme` is empty the field is the bare token.
     ///
     /// - Throws: ``Denial/tokenInvalid(_:)`` where the scheme is right and what follows is not one word.
-    static func token(in field: String, scheme: String = "Bearer") throws(Denial) -> String? {
+    static func token(in field: ArraySlice<UInt8>, scheme: String = "Bearer") throws(Denial) -> String? {
         if let token = plain(field, scheme) { return token }
+        let field = String(decoding: field, as: UTF8.self)
         guard !scheme.isEmpty else { return try bare(field) }
         let credentials = field.split(separator: ",").map(words).filter { isOf(scheme, $0) }
         guard let only = credentials.first else { return nil }
@@ -30,18 +31,18 @@ enum BearerField {
     }
 
     /// `Bearer T` and nothing else, which is what nearly every client sends.
-    private static func plain(_ field: String, _ scheme: String) -> String? {
-        var (field, scheme) = (field, scheme)
-        return field.withUTF8 { bytes in
-            let isOfScheme = scheme.withUTF8 { scheme in
-                !scheme.isEmpty && bytes.count > scheme.count + 1 && bytes.prefix(scheme.count).elementsEqual(scheme)
-                    && bytes[scheme.count] == UInt8(ascii: " ")
-            }
-            guard isOfScheme else { return nil }
-            let token = UnsafeBufferPointer(rebasing: bytes[(scheme.utf8.count + 1)...])
-            for byte in token where byte == UInt8(ascii: ",") || byte <= UInt8(ascii: " ") { return nil }
-            return String(decoding: token, as: UTF8.self)
-        }
+    private static func plain(_ field: ArraySlice<UInt8>, _ scheme: String) -> String? {
+        guard !scheme.isEmpty, field.count > scheme.utf8.count + 1 else { return nil }
+        let token = field.dropFirst(scheme.utf8.count + 1)
+        guard field.starts(with: scheme.utf8), field[token.startIndex - 1] == UInt8(ascii: " ") else { return nil }
+        return token.withUnsafeBufferPointer { isOneWord($0) ? String(decoding: $0, as: UTF8.self) : nil }
+    }
+
+    /// Whether there is neither a comma nor a blank.
+    ///
+    /// A sum without a way out of it is made of many bytes at a time.
+    private static func isOneWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.reduce(0 as UInt8) { $0 | (($1 <= UInt8(ascii: " ") ? 1 : 0) | ($1 == UInt8(ascii: ",") ? 1 : 0)) } == 0
     }
 
     private static func words(_ credential: Substring) -> [Substring] {

@@ -12,7 +12,7 @@ extension TokenTransport {
     ///
     /// - Throws: ``TurnedAway`` where one came twice, or in other letters; the answer removes what was planted.
     func read(_ ours: [CookieSettings.Cookie], in request: HTTPRequest) throws(TurnedAway) -> CookieField? {
-        guard let field = request.header("Cookie") else { return nil }
+        guard let field = request.cgi.bytes(ofHeader: "Cookie") else { return nil }
         do throws(AmbiguousCookie) {
             return try CookieField(field, names: ours.map(\.name))
         } catch {

@@ -29,11 +29,11 @@ extension Route {
 extension User {
     /// What a user may see of themselves.
     fileprivate var profile: JSON {
-        [
-            "username": .string(name),
-            "role": .string(role),
-            "roles": .array(roles.map(JSON.string)),
-            "created_at": .integer(createdAt),
-        ]
+        .object([
+            .init("username", .string(name)),
+            .init("role", .string(role)),
+            .init("roles", .array(roles.map(JSON.string))),
+            .init("created_at", .integer(createdAt)),
+        ])
     }
 }

@@ -29,7 +29,7 @@ extension Doorkeeper {
     }
 
     private func field(of request: HTTPRequest) throws(Denial) -> String? {
-        guard let field = request.header(transport.headerName) else { return nil }
+        guard let field = request.cgi.bytes(ofHeader: transport.headerName) else { return nil }
         return try BearerField.token(in: field, scheme: transport.headerType)
     }
 

@@ -11,20 +11,21 @@ public struct HTTPRequest: Sendable {
     /// What the request is called in the log and in `X-Request-ID`.
     public let id: String
 
+    /// The request method, upper case as it came.
+    public let method: String
+
     /// The path as nginx has decoded and normalised it, less the base path.
     public let path: String
 
     /// The values of the segments in braces of the route's path.
     public internal(set) var parameters: [String: String] = [:]
 
-    init(_ cgi: CGI.Request, id: String, path: String) {
+    init(_ cgi: CGI.Request, _ record: RequestRecord, path: String) {
         self.cgi = cgi
-        self.id = id
+        id = record.id
+        method = record.method
         self.path = path
     }
-
-    /// The request method, upper case as it came.
-    public var method: String { cgi.method }
 
     /// The bytes of the body, whole.
     public var body: [UInt8] { cgi.body }

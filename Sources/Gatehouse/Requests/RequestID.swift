@@ -5,16 +5,18 @@ import CGI
 /// What a request is called: nginx's `$request_id` where it is passed on (REQUEST_ID), else a name of our own.
 enum RequestID {
     static func of(_ environment: CGI.Environment) -> String {
-        if let given = environment["REQUEST_ID"], isPlain(given) { return given }
+        if let given = environment.bytes(of: "REQUEST_ID"), isPlain(given) {
+            return String(decoding: given, as: UTF8.self)
+        }
         let high = String(UInt64.random(in: .min ... .max), radix: 16)
         let low = String(UInt64.random(in: .min ... .max), radix: 16)
         return padded(high) + padded(low)
     }
 
     /// It goes into a header and into the log: nothing but letters, digits, `-` and `_`, and not many of them.
-    private static func isPlain(_ id: String) -> Bool {
-        (1...64).contains(id.utf8.count)
-            && id.utf8.allSatisfy { byte in
+    private static func isPlain(_ id: ArraySlice<UInt8>) -> Bool {
+        (1...64).contains(id.count)
+            && id.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

@@ -24,7 +24,9 @@ extension CGI.Response {
 
     private static func json(bytes: [UInt8], status: Int) -> CGI.Response {
         var response = CGI.Response(status: status, body: bytes)
-        response.setHeader("Content-Type", "application/json")
+        // With the request's id, and for what else may come.
+        response.headers.reserveCapacity(4)
+        response.addHeader("Content-Type", "application/json")
         return response
     }
 }

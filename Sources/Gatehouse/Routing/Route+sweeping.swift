@@ -9,13 +9,13 @@ extension Route {
     /// visitors out.
     func sweeping(_ transport: TokenTransport) -> Route {
         guard transport.usesCookies else { return self }
-        return Route(method, path, access) { request, doorkeeper, trail in
+        return Route(method, path, access) { request, doorkeeper, record in
             do {
-                return try answer(request, doorkeeper, &trail)
+                return try answer(request, doorkeeper, &record)
             } catch var refused as TurnedAway where refused.denial.isFinal && refused.location == .cookies {
                 refused.cookies = transport.farewell
                 throw refused
-            } catch let denial as Denial where denial.isFinal && trail.location == .cookies {
+            } catch let denial as Denial where denial.isFinal && record.location == .cookies {
                 throw TurnedAway(denial: denial, cookies: transport.farewell)
             }
         }

@@ -19,7 +19,7 @@ public struct Route: Sendable {
     /// Who may come in, in words.
     public let access: String
 
-    let answer: @Sendable (HTTPRequest, Doorkeeper, inout Trail) throws -> CGI.Response
+    let answer: @Sendable (HTTPRequest, Doorkeeper, inout RequestRecord) throws -> CGI.Response
 
     /// A route whose handler runs for whoever `access` admits, and receives what it found out about them.
     public init<Subject>(
@@ -29,30 +29,21 @@ public struct Route: Sendable {
         self.method = method
         self.path = path
         self.access = access.name
-        answer = { request, doorkeeper, trail in
+        answer = { request, doorkeeper, record in
             let admission = try access.admit(request, doorkeeper)
-            trail.user = admission.username
-            trail.location = admission.location
+            record.user = admission.username
+            record.location = admission.location
             return try handler(request, admission.subject)
         }
     }
 
     init(
         _ method: Method, _ path: String, _ access: String,
-        answer: @escaping @Sendable (HTTPRequest, Doorkeeper, inout Trail) throws -> CGI.Response
+        answer: @escaping @Sendable (HTTPRequest, Doorkeeper, inout RequestRecord) throws -> CGI.Response
     ) {
         self.method = method
         self.path = path
         self.access = access
         self.answer = answer
     }
-}
-
-/// What was found out about a request on the way to its answer.
-struct Trail {
-    /// Who asked, once it is known.
-    var user: String?
-
-    /// Where the token stood that let them in.
-    var location: TokenLocation?
 }

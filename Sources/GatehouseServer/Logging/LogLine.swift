@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Logging
 
 /// One line of the log while it is written: its members in their order, as JSON or as text for a terminal.
-struct LogLine {
+struct LogLine: ~Copyable {
     /// What lines look like.
     enum Format: Sendable, Equatable {
         /// A JSON object (RFC 8259) for programs.
@@ -22,26 +23,24 @@ struct LogLine {
     /// The same for one that may be long: a path, a sentence.
     static let longMemberLimit = 2048
 
-    private(set) var bytes: [UInt8]
+    private var bytes = ByteWriter(capacity: 512)
     private let format: Format
 
     /// A line that begins with the time and the level; with `priority`, before them stands what journald reads it by.
     init(_ format: Format, at time: Timestamp, _ level: Logger.Level, priority: Bool) {
         self.format = format
-        bytes = []
-        bytes.reserveCapacity(384)
-        if priority { bytes.append(contentsOf: level.priority.utf8) }
+        if priority { bytes.append(text: level.priority) }
         switch format {
         case .json:
-            bytes.append(contentsOf: #"{"time":""#.utf8)
+            bytes.append(#"{"time":""#)
             time.write(to: &bytes)
-            bytes.append(contentsOf: #"","level":""#.utf8)
-            bytes.append(contentsOf: level.rawValue.utf8)
+            bytes.append(#"","level":""#)
+            bytes.append(text: level.rawValue)
             bytes.append(UInt8(ascii: "\""))
         case .text:
             time.write(to: &bytes)
             bytes.append(UInt8(ascii: " "))
-            bytes.append(contentsOf: level.column.utf8)
+            bytes.append(text: level.column)
         }
     }
 
@@ -72,34 +71,33 @@ struct LogLine {
     mutating func add(_ name: String, _ value: Int, isPlain: Bool = true) {
         guard room(besides: name) >= Self.leastRoom else { return }
         begin(name, isPlain)
-        bytes.append(contentsOf: String(value).utf8)
+        bytes.append(decimal: Int64(value))
     }
 
     /// Adds a duration in milliseconds, to the microsecond.
     mutating func add(_ name: String, milliseconds duration: Duration) {
         guard room(besides: name) >= Self.leastRoom else { return }
         begin(name, true)
-        let (seconds, attoseconds) = duration.components
-        let microseconds = Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
-        bytes.append(contentsOf: String(microseconds / 1000).utf8)
+        let microseconds = Int(duration.attoseconds / 1_000_000_000_000)
+        bytes.append(decimal: Int64(microseconds / 1000))
         bytes.append(UInt8(ascii: "."))
-        bytes.append(number: microseconds % 1000, digits: 3)
-        if format == .text { bytes.append(contentsOf: " ms".utf8) }
+        bytes.append(threeDigits: microseconds % 1000)
+        if format == .text { bytes.append(" ms") }
     }
 
     /// Ends the line and returns it.
     consuming func ended() -> [UInt8] {
         if format == .json { bytes.append(UInt8(ascii: "}")) }
         bytes.append(UInt8(ascii: "\n"))
-        return bytes
+        return bytes.bytes()
     }
 
     private mutating func begin(_ name: String, _ isPlain: Bool) {
         switch format {
         case .json:
-            bytes.append(contentsOf: ",\"".utf8)
+            bytes.append(",\"")
             bytes.append(escaping: name, to: Self.nameLimit)
-            bytes.append(contentsOf: "\":".utf8)
+            bytes.append("\":")
         case .text:
             bytes.append(UInt8(ascii: " "))
             guard !isPlain else { return }
@@ -109,7 +107,7 @@ struct LogLine {
     }
 }
 
-extension [UInt8] {
+extension ByteWriter {
     /// Appends text as it stands within the quotes of a JSON string: quotes, backslashes and control characters
     /// escaped, those of Unicode's second block too, since terminals obey them.
     ///
@@ -118,11 +116,13 @@ extension [UInt8] {
         guard text.utf8.count > limit || !appendPlain(text) else { return }
         append(text, to: limit) { bytes, scalar in
             switch scalar.value {
-            case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, UInt8(scalar.value)])
+            case 0x22, 0x5C:
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(UInt8(scalar.value))
             case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069:
                 let digits = String(scalar.value, radix: 16)
-                bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
-            default: bytes.append(contentsOf: String(scalar).utf8)
+                bytes.append(text: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)")
+            default: bytes.append(text: String(scalar))
             }
         }
     }
@@ -131,32 +131,35 @@ extension [UInt8] {
     private mutating func appendPlain(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
-            for byte in bytes where byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
-            append(contentsOf: bytes)
-            return true
+            // A sum without a way out of it is made of many bytes at a time.
+            let others = bytes.reduce(0 as UInt8) {
+                $0 | (($1 &- 0x20 >= 0x5F ? 1 : 0) | ($1 == 0x22 ? 1 : 0) | ($1 == 0x5C ? 1 : 0))
+            }
+            if others == 0 { append(bytes) }
+            return others == 0
         }
     }
 
     /// Appends text, or the beginning of one that is longer than `limit` bytes, with an ellipsis.
     fileprivate mutating func append(clipping text: String, to limit: Int) {
-        guard text.utf8.count > limit else { return append(contentsOf: text.utf8) }
-        append(text, to: limit) { $0.append(contentsOf: String($1).utf8) }
+        guard text.utf8.count > limit else { return append(text: text) }
+        append(text, to: limit) { $0.append(text: String($1)) }
     }
 
     /// Appends the characters of a text as `write` writes them, in `limit` bytes at most.
     private mutating func append(
-        _ text: String, to limit: Int, _ write: (inout [UInt8], Unicode.Scalar) -> Void
+        _ text: String, to limit: Int, _ write: (inout ByteWriter, Unicode.Scalar) -> Void
     ) {
-        let ellipsis = "…".utf8
+        let ellipsis: StaticString = "…"
         let end = count + limit
         var whole = count
         for scalar in text.unicodeScalars {
             write(&self, scalar)
             guard count <= end else {
-                removeLast(count - whole)
-                return append(contentsOf: ellipsis)
+                truncate(to: whole)
+                return append(ellipsis)
             }
-            if count + ellipsis.count <= end { whole = count }
+            if count + ellipsis.utf8CodeUnitCount <= end { whole = count }
         }
     }
 }

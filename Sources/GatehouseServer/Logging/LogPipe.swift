@@ -74,17 +74,14 @@ final class LogPipe: LogSink {
 
     /// As many whole lines at a time as PIPE_BUF holds; a longer line by itself.
     static func chunks(of bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+        let newline = UInt8(ascii: "\n")
         var chunks: [Range<Int>] = []
         var start = 0
-        var end = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
-            if index + 1 - start > 4096, end > start {
-                chunks.append(start..<end)
-                start = end
-            }
-            end = index + 1
+        while let last = bytes[start...].prefix(4096).lastIndex(of: newline) ?? bytes[start...].firstIndex(of: newline)
+        {
+            chunks.append(start..<last + 1)
+            start = last + 1
         }
-        if end > start { chunks.append(start..<end) }
         return chunks
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Glibc
 
 /// A moment in UTC, to the millisecond.
@@ -23,29 +24,30 @@ struct Timestamp: Sendable, Equatable {
     }
 
     /// The moment as RFC 3339 has it: `2026-11-25T21:46:28.007Z`, or without the milliseconds.
-    func write(to text: inout [UInt8], toTheMillisecond: Bool = true) {
+    func write(to text: inout ByteWriter, toTheMillisecond: Bool = true) {
         let (day, second) = seconds.quotientFloored(by: 86_400)
         let date = Self.date(ofDay: day)
-        text.append(number: Int(date.year), digits: 4)
+        text.append(twoDigits: Int(date.year) / 100 % 100)
+        text.append(twoDigits: Int(date.year))
         text.append(UInt8(ascii: "-"))
-        text.append(number: date.month, digits: 2)
+        text.append(twoDigits: date.month)
         text.append(UInt8(ascii: "-"))
-        text.append(number: date.day, digits: 2)
+        text.append(twoDigits: date.day)
         text.append(UInt8(ascii: "T"))
         writeTime(Int(second), to: &text)
         if toTheMillisecond {
             text.append(UInt8(ascii: "."))
-            text.append(number: milliseconds, digits: 3)
+            text.append(threeDigits: milliseconds)
         }
         text.append(UInt8(ascii: "Z"))
     }
 
-    private func writeTime(_ second: Int, to text: inout [UInt8]) {
-        text.append(number: second / 3600, digits: 2)
+    private func writeTime(_ second: Int, to text: inout ByteWriter) {
+        text.append(twoDigits: second / 3600)
         text.append(UInt8(ascii: ":"))
-        text.append(number: second / 60 % 60, digits: 2)
+        text.append(twoDigits: second / 60 % 60)
         text.append(UInt8(ascii: ":"))
-        text.append(number: second % 60, digits: 2)
+        text.append(twoDigits: second % 60)
     }
 
     /// The date of a day counted from 1970-01-01, in the Gregorian calendar.
@@ -64,16 +66,16 @@ struct Timestamp: Sendable, Equatable {
 extension Timestamp: CustomStringConvertible {
     /// The second in UTC, as RFC 3339 has it.
     static func text(ofSecond seconds: Int64) -> String {
-        var text: [UInt8] = []
+        var text = ByteWriter(capacity: 32)
         Timestamp(seconds: seconds, milliseconds: 0).write(to: &text, toTheMillisecond: false)
-        return String(decoding: text, as: UTF8.self)
+        return String(decoding: text.bytes(), as: UTF8.self)
     }
 
     /// The moment as RFC 3339 has it.
     var description: String {
-        var text: [UInt8] = []
+        var text = ByteWriter(capacity: 32)
         write(to: &text)
-        return String(decoding: text, as: UTF8.self)
+        return String(decoding: text.bytes(), as: UTF8.self)
     }
 }
 
@@ -84,14 +86,16 @@ extension Int64 {
     }
 }
 
-extension [UInt8] {
-    /// Appends the last `digits` decimal digits of a number that is not negative.
-    mutating func append(number: Int, digits: Int) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
-        }
+extension ByteWriter {
+    /// Appends the last two decimal digits of a number that is not negative.
+    mutating func append(twoDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+        append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    /// Appends the last three decimal digits of a number that is not negative.
+    mutating func append(threeDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(number / 100 % 10))
+        append(twoDigits: number)
     }
 }

@@ -26,6 +26,11 @@ final class Readers: Sendable {
         try borrowing { try $0.holder.ask(session) }
     }
 
+    /// The state of every place of users; nil where one is missing.
+    func userStates() throws -> [UInt64]? {
+        try borrowing { try $0.changes.ask() }
+    }
+
     /// Asks `question` on a connection that nobody else uses meanwhile.
     func read<Result>(_ question: (Database) throws -> Result) throws -> Result {
         try borrowing { try $0.queue.unsafeRead(question) }
@@ -49,11 +54,15 @@ final class Readers: Sendable {
 final class Reader: Sendable {
     let queue: DatabaseQueue
     let holder: HolderQuestion
+    let changes: ChangesQuestion
 
     init(_ path: String, busyTimeout: Duration) throws {
         queue = try Connection.reader(path, busyTimeout: busyTimeout)
-        holder = try queue.unsafeRead(HolderQuestion.init)
+        (holder, changes) = try queue.unsafeRead { db in (try HolderQuestion(db), try ChangesQuestion(db)) }
     }
 
-    deinit { holder.finalize() }
+    deinit {
+        holder.finalize()
+        changes.finalize()
+    }
 }

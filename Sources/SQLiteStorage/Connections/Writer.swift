@@ -15,6 +15,8 @@ final class Writer: Sendable {
     /// What was found at the opening in the place of the database.
     let rollback: Rollback?
 
+    /// SQLite's note of the last commit, of whatever process, to be looked at as long as this is open.
+    let lastCommit: LastCommit?
     private let queue: DatabaseQueue
     private let lock: FileLock
     private let patience: Duration
@@ -45,6 +47,7 @@ final class Writer: Sendable {
         let log = WriteAheadLog(limit: checkpointPages)
         self.log = log
         queue.inDatabase(log.watch)
+        lastCommit = queue.inDatabase { LastCommit($0) }
     }
 
     /// Runs `body` as one transaction that holds the write lock from its beginning; when this has returned it is

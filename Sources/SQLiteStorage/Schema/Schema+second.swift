@@ -37,7 +37,7 @@ extension Schema {
             WHERE result IN ('failed', 'limited') OR action = 'purge';
         """
 
-    /// Beside the sessions and not in them: those are read at every request, and an answer is longer than all the rest.
+    /// Beside the sessions and not in them: those are read to check tokens, and an answer is longer than all the rest.
     private static let answers = """
         CREATE TABLE answers (
             session_id TEXT NOT NULL PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,

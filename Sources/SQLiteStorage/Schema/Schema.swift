@@ -11,7 +11,7 @@ import GRDBSQLite
 /// alone, and not that there are tables which it has never heard of, makes a program refuse a database.
 enum Schema {
     /// The version of this program's schema.
-    static let version: Int32 = 3
+    static let version: Int32 = 4
 
     /// "Gate": what marks a database as one of ours (`PRAGMA application_id`).
     static let applicationID: Int32 = 0x4761_7465
@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("1", foreignKeyChecks: .immediate, migrate: createFirstVersion)
         migrator.registerMigration("2", foreignKeyChecks: .immediate, migrate: addSecondVersion)
         migrator.registerMigration("3", foreignKeyChecks: .immediate, migrate: addThirdVersion)
+        migrator.registerMigration("4", foreignKeyChecks: .immediate, migrate: addFourthVersion)
         return migrator
     }
 

@@ -82,6 +82,17 @@ extension SQLiteStore {
     public func holder(of session: Session.ID) throws -> User? {
         try readers.holder(of: session)
     }
+
+    /// The same, with a mark by which ``isCurrent(_:)`` tells later whether it still holds; see ``UserChanges``.
+    public func sighting(of session: Session.ID) throws -> Sighting? {
+        guard let changes else { return try holder(of: session).map { Sighting(user: $0, mark: nil) } }
+        return try changes.sighting { try readers.holder(of: session) }
+    }
+
+    /// Whether nothing has changed about the users of the mark since, by whatever process.
+    public func isCurrent(_ mark: Mark) -> Bool {
+        changes?.isCurrent(mark) ?? false
+    }
 }
 
 extension Database {

@@ -43,7 +43,7 @@ struct LogLineTests {
     @Test("behind journald's prefix where there is one", arguments: zip(Logger.Level.allCases, [7, 7, 6, 5, 4, 3, 2]))
     func priority(_ level: Logger.Level, _ number: Int) {
         let line = LogLine(.json, at: time, level, priority: true)
-        #expect(String(decoding: line.bytes, as: UTF8.self).hasPrefix("<\(number)>{"))
+        #expect(String(decoding: line.ended(), as: UTF8.self).hasPrefix("<\(number)>{"))
     }
 
     static let nasty = [
