@@ -72,18 +72,18 @@ extension Seed {
                     file: "nginx.conf", old: "access_log off;",
                     new: "fastcgi_cache_key x; fastcgi_cache_path cache keys_zone=verdicts:1m;")
             ]),
-        Seed("check-error-page", "gatehouse/gate.conf", "error_page 599 ", "error_page 502 =200 "),
-        Seed("check-error-page", "gatehouse/gate.conf", "error_page 599 ", "error_page 502 = "),
+        Seed("check-error-page", "gatehouse/gate_common.conf", "error_page 599 ", "error_page 502 =200 "),
+        Seed("check-error-page", "gatehouse/gate_common.conf", "error_page 599 ", "error_page 502 = "),
         Seed(
-            "check-error-page", "gatehouse/gate.conf", "error_page 599 /gatehouse/error;", "",
+            "check-error-page", "gatehouse/gate_common.conf", "error_page 599 /gatehouse/error;", "",
             also: [
                 .init(
                     file: "server.conf", old: "    include gatehouse/server.conf;",
                     new: "    include gatehouse/server.conf;\n    error_page 503 =204 /gatehouse/error;")
             ], at: "error_page 503", in: "server.conf"),
-        Seed("check-body-limit", "gatehouse/gate.conf", "client_max_body_size 0;", "client_max_body_size 1k;"),
+        Seed("check-body-limit", "gatehouse/gate_common.conf", "client_max_body_size 0;", "client_max_body_size 1k;"),
         Seed(
-            "check-body-limit", "gatehouse/gate.conf", "client_max_body_size 0;", "client_max_body_size 1m;",
+            "check-body-limit", "gatehouse/gate_common.conf", "client_max_body_size 0;", "client_max_body_size 1m;",
             also: [.init(file: "locations.conf", old: "root /srv/www;", new: "root /srv/www; client_max_body_size 0;")]),
         policy("policy-malformed", "\"role:admin|\""), policy("policy-malformed", "\"\""),
         policy("policy-malformed", "roles:admin"), policy("policy-malformed", "any,fresh"),

@@ -13,16 +13,28 @@ final class SeededSite {
     /// Made once, and copied for each test.
     private static let shipped = Result {
         let folder = try TemporaryDirectory()
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
-        try locations(of: root).write(toFile: folder.file("locations.conf"), atomically: true, encoding: .utf8)
-        let arguments = [
-            folder.path, "--port", "1", "--socket", folder.file("workers.sock"), "--locations",
-            folder.file("locations.conf"),
-        ]
-        let made = try Output.of(root.appending(path: ".make/site").path, arguments)
-        try #require(made.status == 0, "\(made.standardError)")
+        try make(in: folder, socket: folder.file("workers.sock"))
         // Workers listen, as far as anybody can see who does not ask them anything.
         return (folder: folder, listener: try Listener.unix(path: folder.file("workers.sock")))
+    }
+
+    private static func make(in folder: TemporaryDirectory, socket: String, over wire: String = "fastcgi") throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        try locations(of: root).write(toFile: folder.file("more"), atomically: true, encoding: .utf8)
+        let options = ["--port", "1", "--socket", socket, "--locations", folder.file("more"), "--protocol", wire]
+        let made = try Output.of(root.appending(path: ".make/site").path, [folder.path] + options)
+        try #require(made.status == 0, "\(made.standardError)")
+    }
+
+    /// The same for workers that speak SCGI.
+    static func scgi() throws -> SeededSite {
+        let folder = try TemporaryDirectory()
+        try make(in: folder, socket: shipped.get().folder.file("workers.sock"), over: "scgi")
+        return SeededSite(folder)
+    }
+
+    private init(_ folder: TemporaryDirectory) {
+        self.folder = folder
     }
 
     /// What a real nginx says of the shipped files; the paths in it are good as long as the tests run.
@@ -39,8 +51,7 @@ final class SeededSite {
         }
         for file in files where file.hasSuffix(".conf") || file.hasSuffix(".pem") || file == "fastcgi_params" {
             let text = try String(contentsOfFile: shipped.file(file), encoding: .utf8)
-            let own = text.replacing("include \(shipped.path)/", with: "include ")
-            try own.write(toFile: folder.file(file), atomically: false, encoding: .utf8)
+            try text.write(toFile: folder.file(file), atomically: false, encoding: .utf8)
         }
         chmod(folder.file("tls/key.pem"), 0o600)
         for edit in edits {

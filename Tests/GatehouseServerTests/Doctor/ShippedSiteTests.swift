@@ -21,6 +21,15 @@ struct ShippedSiteTests {
         #expect(site.policies.flatMap(\.literals).map(\.text) == ["any", "optional", "role:admin|role:staff fresh"])
     }
 
+    @Test("finds nothing wrong with their twins for SCGI either")
+    func scgi() throws {
+        let seeded = try SeededSite.scgi()
+        let patient = try seeded.patient()
+        #expect(patient.findings(Check.all).map { "\($0.check.id): \($0.symptom.what)" } == [])
+        #expect(patient.site?.apis.map(\.module) == [.scgi])
+        #expect(patient.site?.checks.map(\.module) == [.scgi, .scgi, .scgi])
+    }
+
     @Test("finds what is broken in them, where it stands and nothing else", arguments: Seed.all)
     func broken(_ seed: Seed) throws {
         let seeded = try SeededSite(seed.edits)
