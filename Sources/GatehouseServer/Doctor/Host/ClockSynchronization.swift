@@ -4,8 +4,7 @@
 enum ClockSynchronization {
     /// What systemd knows of it; nil where there is no systemd to ask.
     static var isSynchronized: Bool? {
-        let command = ShellCommand("timedatectl show --property=NTPSynchronized --value 2>/dev/null")
-        switch command?.output {
+        switch HostCommand("timedatectl show --property=NTPSynchronized --value", path: nil).output {
         case "yes\n": return true
         case "no\n": return false
         default: return nil

@@ -24,15 +24,16 @@ extension NginxSource {
     /// - Throws: ``NginxUnseen`` where nginx does not say it; ``Failure`` where the file does not hold it.
     func dump(in host: Host) throws -> Nginx.Dump {
         switch self {
-        case .program: try Self.ask()
+        case .program: try Self.ask(host)
         case .file(let path): try Self.read(path, in: host)
         }
     }
 
-    private static func ask() throws(NginxUnseen) -> Nginx.Dump {
-        guard let command = ShellCommand("nginx -T 2>&1"), command.status != 127 else {
-            throw .unreadable("there is no nginx")
-        }
+    private static func ask(_ host: Host) throws(NginxUnseen) -> Nginx.Dump {
+        // Others than root mostly have no folder of administrators' tools to look in.
+        let path = (host.environment["PATH"] ?? "/usr/bin:/bin") + ":/usr/sbin:/sbin"
+        let command = HostCommand("nginx -T", path: path)
+        guard command.status != 127 else { throw .unreadable("there is no nginx") }
         guard command.status == 0, let dump = Nginx.Dump(command.output) else {
             let lines = command.output.split(separator: "\n").filter { !$0.contains("[warn]") }
             let reason = String(lines.first ?? "nginx -T says nothing").printable
