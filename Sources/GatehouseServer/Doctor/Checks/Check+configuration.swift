@@ -23,25 +23,25 @@ extension Check {
     ) { $0.unknownNames + $0.unexpandedValues }
 
     static let hashingCost = warnings(
-        "hashing-cost", "Hashing a password is too cheap, or too dear.", of: Settings.hashingCost,
+        "hashing-cost", "Hashing a password is too cheap, or too dear.",
         why: "Cheap hashes are guessed quickly when they are stolen; dear ones keep people waiting.",
         instead: "\(Settings.hashingCost.name)=12"
     ) { $0.weakHashing + $0.slowHashing }
 
     static let bodyUnvetted = warnings(
-        "body-unvetted", "Bodies may be longer than what is vetted.", of: Settings.maximumBody,
+        "body-unvetted", "Bodies may be longer than what is vetted.",
         why: "What a client sends beyond that reaches libfcgi, and its faults, unchecked.",
         instead: "\(Settings.maximumBody.name)=65536"
     ) { $0.unvettedBodies }
 
     static let tokenInQuery = warnings(
-        "token-in-query", "Tokens may stand in addresses.", of: Settings.locations,
+        "token-in-query", "Tokens may stand in addresses.",
         why: "Addresses are kept in logs, histories and the Referer of other sites.",
         instead: "\(Settings.locations.name)=headers, or cookies"
     ) { $0.queryWarnings }
 
     static let cookiesOpen = warnings(
-        "cookies-open", "Cookies with tokens go where they should not.", of: Settings.cookieIsSecure,
+        "cookies-open", "Cookies with tokens go where they should not.",
         why: "Other hosts, other sites or whoever listens can use them.",
         instead: "\(Settings.cookieIsSecure.name)=true, \(Settings.sameSite.name)=Lax, "
             + "\(Settings.csrfIsRequired.name)=true and no \(Settings.cookieDomain.name)"
@@ -75,11 +75,17 @@ extension Check {
 
     /// A check whose sentences the configuration has itself.
     private static func warnings(
-        _ id: String, _ fault: String, of setting: (any AnySetting)? = nil, why: String, instead: String,
+        _ id: String, _ fault: String, why: String, instead: String,
         _ sentences: @escaping @Sendable (Configuration) -> [String]
     ) -> Check {
         Check(id, .warning, fault, why: why) { patient in
-            sentences(patient.configuration).map { patient.symptom($0, setting, instead) }
+            sentences(patient.configuration).map { sentence in
+                // Each begins with the setting that it is about.
+                let setting = Settings.all.first {
+                    sentence.hasPrefix($0.name + " is ") || sentence.hasPrefix($0.name + " has ")
+                }
+                return patient.symptom(sentence, setting, instead)
+            }
         }
     }
 }
