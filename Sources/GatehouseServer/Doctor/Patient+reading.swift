@@ -18,6 +18,7 @@ extension Patient {
         self.init(now: host.clock(), configuration: configuration, machine: machine)
         configurationFaults = Self.faults(read)
         examineDatabase()
+        askWorkers()
         try readNginx(source, in: host, of: application)
     }
 
@@ -38,8 +39,21 @@ extension Patient {
         databasePath = url.path
         do {
             database = try DatabaseExamination(path: url.path)
+            databasePath = database?.path
         } catch {
             databaseError = error as? StorageError ?? .failed(path: url.path, detail: String(describing: error))
+        }
+    }
+
+    private mutating func askWorkers() {
+        guard let databasePath else { return }
+        let folder = StatusFolder(database: databasePath)
+        for process in folder.processes {
+            switch try? folder.answer(of: process) {
+            case .status(let status): workers.append(status)
+            case .silence: silentWorkers.append(process)
+            case .gone, nil: break
+            }
         }
     }
 

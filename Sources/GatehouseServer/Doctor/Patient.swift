@@ -31,6 +31,12 @@ struct Patient: Sendable {
     /// Why it could not.
     var databaseError: StorageError?
 
+    /// What the workers that run say of themselves.
+    var workers: [WorkerStatus] = []
+
+    /// The processes of workers that live and say nothing.
+    var silentWorkers: [Int32] = []
+
     /// What it runs on.
     var machine: Machine
 

@@ -8,6 +8,9 @@ import JOSE
 ///
 /// A store brings a database up to date when it opens it; whoever only wants to know must not.
 public struct DatabaseExamination: Sendable {
+    /// The path of the file, absolute and free of links.
+    public let path: String
+
     /// Whether the next worker to start will add to the schema.
     public let isOutdated: Bool
 
@@ -32,12 +35,13 @@ public struct DatabaseExamination: Sendable {
         self = try StorageError.translated(file.path) {
             try Connection.reader(file.path, busyTimeout: patience).unsafeRead { db in
                 try Schema.recognize(db, path: file.path)
-                return try DatabaseExamination(db)
+                return try DatabaseExamination(db, path: file.path)
             }
         }
     }
 
-    private init(_ db: Database) throws {
+    private init(_ db: Database, path: String) throws {
+        self.path = path
         let migrations = try Schema.migrator.appliedIdentifiers(db)
         let damage = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
         self.damage = damage == "ok" ? nil : damage

@@ -63,6 +63,23 @@ extension Ailment {
         + (geteuid() == 0
             ? [Ailment("database-owner", "another's lock") { chown($0.database + "-lock", 12_345, 12_345) }] : [])
 
+    static let ofWorkers: [Ailment] = [
+        Ailment("worker-silent", "listens and does not answer") { host in
+            let folder = host.database + "-workers"
+            mkdir(folder, 0o700)
+            _ = try Listener.unix(path: "\(folder)/\(getpid())", mode: 0o600)
+        },
+        Ailment(
+            "worker-troubled", "by its keys",
+            changing: { patient in
+                patient.workers.append(
+                    WorkerStatus(
+                        process: 1, version: "0", startedAt: 0, requests: .none, threads: .init(count: 1, busy: 0),
+                        connections: .init(limit: 1, open: 0, idle: 0),
+                        hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 0), complaint: "the key file is broken"))
+            }),
+    ]
+
     static let ofResources: [Ailment] = [
         Ailment("clock-behind", "a user of tomorrow") { host in
             _ = try host.store.add(

@@ -33,6 +33,7 @@ struct Ailment: CustomTestStringConvertible, Sendable {
         Ailment(check, lines.joined(separator: " "), also: also) { $0.settings += lines }
     }
 
-    static let all: [Ailment] = [ofSettings, ofTheDatabase, ofFiles, ofResources, ofCertificates, ofNginx].flatMap(
-        \.self)
+    static let all: [Ailment] = [ofSettings, ofTheDatabase, ofFiles, ofWorkers, ofResources, ofCertificates, ofNginx]
+        .flatMap(
+            \.self)
 }
