@@ -48,7 +48,6 @@ extension Requirement {
 
     /// Whether it is `resource:action`: what a role may list beyond that, `resource:*` and `*`, is nothing to ask for.
     private static func isPermission(_ name: String) -> Bool {
-        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { Role.isWellFormed(String($0)) }
+        Permission.canBeGranted(name) && !name.hasSuffix("*")
     }
 }

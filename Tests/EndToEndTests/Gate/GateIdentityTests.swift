@@ -109,6 +109,22 @@ struct GateIdentityTests {
         #expect(try host.curl("/shop/logo.txt").status == 302 && host.curl("/shop/index.php").status == 302)
     }
 
+    @Test("G42 as many roles as a user may have pass the gate, with the longest name, and fit nginx's buffers")
+    func roles() throws {
+        let roles = (10..<42).map { "\($0)" + String(repeating: "r", count: 62) }
+        for role in roles { #expect(try host.gatehouse("role", "set", role, "--nothing").status == 0) }
+        let name = String(repeating: "😀", count: 72) + UUID().uuidString.prefix(8)
+        _ = try host.login(name)
+        #expect(try host.gatehouse(["user", "role", name] + roles).status == 0)
+        let token = try host.post("/login", Host.credentials(name)).access
+        for path in ["/wiki/api/", "/upload-fastcgi/"] {
+            let reply = try host.get(path, token: token)
+            let listed = reply.passed("X-Gatehouse-Roles") + reply.passed("GATEHOUSE_ROLES")
+            #expect(reply.status == 200 && listed == [roles.joined(separator: ",")], "\(path)")
+            #expect(Set(reply.passed("X-Gatehouse-Truncated") + reply.passed("GATEHOUSE_TRUNCATED")).isSubset(of: [""]))
+        }
+    }
+
     @Test("G16 the name of a Basic header is nobody's identity")
     func basic() throws {
         let reply = try host.curl("/wiki/api/", "--user", "admin:secret")

@@ -65,6 +65,24 @@ struct GatePolicyTests {
         }
     }
 
+    @Test("G43 a permission is held by who has a role with it, with all of its resource, or with everything")
+    func permissions() throws {
+        let (name, role) = (Host.someone(), Host.someone("role"))
+        let token = try host.login(name).access
+        #expect(try host.gatehouse("role", "set", role, "--nothing").status == 0)
+        #expect(try host.gatehouse("user", "role", name, role).status == 0)
+        for (permission, passes) in [
+            ("reports:read", true), ("reports:write", false), ("reports:*", true), ("other:*", false), ("*", true),
+        ] {
+            #expect(try host.gatehouse("role", "set", role, permission).status == 0)
+            let reply = try visit("permission", token)
+            #expect((reply.status == 200) == passes, "\(permission)")
+            #expect(reply.code == (passes ? nil : "insufficient_permissions"), "\(permission)")
+        }
+        #expect(try host.gatehouse("role", "delete", role, "--force").status == 0)
+        #expect(try visit("permission", token).status == 403)
+    }
+
     static let faults: [(policy: String, status: Int, reason: String)] = [
         ("empty", 403, "GATEHOUSE_REQUIRE is empty"), ("blank", 403, "GATEHOUSE_REQUIRE is empty"),
         ("unset", 403, "GATEHOUSE_REQUIRE is empty"), ("unknown", 403, #"has \"everybody\""#),

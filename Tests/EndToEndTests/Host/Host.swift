@@ -97,9 +97,11 @@ final class Host: @unchecked Sendable {
     /// Runs a command of the binary against the host's database.
     func gatehouse(_ arguments: String..., input: String = "", variables more: [String: String] = [:]) throws -> Output
     {
-        try run(
-            [program] + arguments, input: input,
-            environment: variables.merging(more) { $1 })
+        try gatehouse(arguments, input: input, variables: more)
+    }
+
+    func gatehouse(_ arguments: [String], input: String = "", variables more: [String: String] = [:]) throws -> Output {
+        try run([program] + arguments, input: input, environment: variables.merging(more) { $1 })
     }
 
     /// Asks nginx with curl.
