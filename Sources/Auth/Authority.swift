@@ -15,6 +15,7 @@ public struct Authority: Sendable {
     let limits: LimitPolicy
     let clock: @Sendable () -> NumericDate
     let random: @Sendable (Int) -> [UInt8]
+    let refusals = RecentNotes()
 
     /// Rules over a store.
     ///

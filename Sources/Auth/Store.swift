@@ -172,7 +172,8 @@ public protocol RateLimitStore {
     /// The windows that are used up at `now`, for an operator to see.
     func exhausted(at now: NumericDate) throws -> [RateWindow]
 
-    /// Forgets every window whose bucket has this subject; says how many there were.
+    /// Forgets every window that is counted for one of the subjects, and says how many there were; where there were any,
+    /// `entry` is written with it.
     @discardableResult
-    func lift(_ subject: String) throws -> Int
+    func lift(_ subjects: Set<String>, noting entry: AuditEntry, at now: NumericDate) throws -> Int
 }

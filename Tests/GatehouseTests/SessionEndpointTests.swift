@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import Glibc
 import JOSE
 import TestSupport
 import Testing
@@ -176,6 +177,49 @@ struct SessionEndpointTests {
     func badRevocation(_ body: String, _ status: Int, _ code: String) throws {
         let answer = try face.ask("POST", "/admin/revoke-user", token: administrator(), json: body)
         #expect((answer.status, answer.code) == (status, code))
+    }
+
+    @Test("who asks for what is an administrator's and may not is in the audit, once an hour however often they ask")
+    func refusedAdministration() throws {
+        let (alice, bob, admin) = (try face.login().access, try face.login("bob").access, try administrator())
+        func lines() throws -> [String] {
+            try face.store.audit(AuditQuestion()).filter { $0.action == "administer" }.map {
+                "\($0.actor ?? "-") \($0.result) \($0.count) at \($0.address): \($0.detail ?? "")"
+            }
+        }
+        for _ in 1...5 {
+            for token in [alice, bob] {
+                #expect(try face.ask("GET", "/admin/users", token: token).code == "insufficient_permissions")
+            }
+        }
+        _ = try face.ask("POST", "/admin/revoke-user", token: alice, json: #"{"username":"bob"}"#)
+        _ = try face.ask("GET", "/admin/users", token: admin)
+        _ = try face.ask("GET", "/admin/users", token: "x")
+        _ = try face.ask("GET", "/admin/users")
+        let first = [
+            "alice failed 1 at 192.0.2.1: GET /admin/users", "bob failed 1 at 192.0.2.1: GET /admin/users",
+            "alice failed 1 at 192.0.2.1: POST /admin/revoke-user",
+        ]
+        #expect(try lines() == first)
+        face.clock.advance(by: 1700)
+        _ = try face.ask("GET", "/admin/users", token: alice)
+        #expect(try lines() == first)
+        face.clock.advance(by: 1900)
+        _ = try face.ask("GET", "/admin/users", token: face.login().access)
+        #expect(try lines() == first + ["alice failed 1 at 192.0.2.1: GET /admin/users"])
+    }
+
+    @Test("a refusal that cannot be written down is told as such, and written when it can be")
+    func unwrittenRefusal() throws {
+        let face = try Face(patience: .milliseconds(100))
+        let token = try face.login().access
+        let lock = open(face.store.path + "-lock", O_RDWR)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX) == 0)
+        #expect(try face.ask("GET", "/admin/users", token: token).status == 503)
+        #expect(flock(lock, LOCK_UN) == 0)
+        #expect(try face.ask("GET", "/admin/users", token: token).status == 403)
+        #expect(try face.store.audit(AuditQuestion()).contains { $0.action == "administer" })
     }
 
     @Test("an administrator reads the audit, by user, by time, page by page")

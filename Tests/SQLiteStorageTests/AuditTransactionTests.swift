@@ -19,6 +19,8 @@ struct AuditTransactionTests {
         user = try store.made(roles: ["keeper", "user"])
         try store.opened("s", for: user)
         _ = try store.spend("first", for: "second")
+        _ = try store.charge(
+            [RateCharge(scope: "login", subject: "x", limit: RateLimit(attempts: 1, seconds: 60))], at: 1)
         // From now on no line can be written.
         try DatabaseQueue(path: folder.file()).writeWithoutTransaction { db in
             try db.execute(
@@ -46,6 +48,7 @@ struct AuditTransactionTests {
         ("logout", { store, _ in try store.end("s", at: 1) }),
         ("revoke", { try $0.endSessions(of: $1.id, keeping: nil, at: 1) }),
         ("replay", { store, _ in _ = try store.spend("first", for: "x") }),
+        ("lift", { store, _ in try store.lift("x") }),
         ("purge", { store, _ in try store.purge(at: 1 << 40, margin: 0, limit: 9) }),
         (
             "import",
@@ -67,6 +70,7 @@ struct AuditTransactionTests {
         #expect(try store.roles().map(\.name) == ["admin", "keeper", "user"])
         #expect(try store.roles().map(\.permissions) == [["*"], ["doors:open"], []])
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "hash")
+        #expect(try store.exhausted(at: 2).count == 1)
         #expect(try store.spend("second", for: "third") == .renewed(user))
     }
 

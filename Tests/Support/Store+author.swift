@@ -69,6 +69,12 @@ extension Store {
         try charge(charges, noting: nil, at: now)
     }
 
+    /// Forgets the attempts of one subject.
+    @discardableResult
+    public func lift(_ subject: String) throws -> Int {
+        try lift([subject], noting: AuditEntry(.liftLimits, by: somebody), at: 0)
+    }
+
     /// Lines of the audit are kept for ever.
     @discardableResult
     public func purge(at now: NumericDate, margin: Int64, limit: Int) throws -> Int {

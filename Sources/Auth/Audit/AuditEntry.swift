@@ -34,6 +34,16 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case setRole = "set-role"
     /// A role was deleted.
     case deleteRole = "delete-role"
+    /// Counted attempts were forgotten.
+    case liftLimits = "lift-limits"
+    /// A key was made.
+    case generateKey = "generate-key"
+    /// Another key signs from then on.
+    case rotateKeys = "rotate-keys"
+    /// What a key has signed is refused from then on.
+    case retireKey = "retire-key"
+    /// Something was asked for that only administrators may; only what is refused is kept.
+    case administer
     /// What could no longer matter was removed.
     case purge
     /// An older state of the store was found in its place; all sessions were ended.
@@ -48,7 +58,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
 public enum AuditResult: String, Sendable, CaseIterable {
     /// It was done.
     case done
-    /// The password was wrong, or nobody has the name.
+    /// The password was wrong, nobody has the name, or the user may not.
     case failed
     /// A limit was used up with this attempt; those that follow in the window are refused unseen.
     case limited

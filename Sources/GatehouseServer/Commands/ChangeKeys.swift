@@ -21,10 +21,15 @@ struct GenerateKey<Application: GatehouseApplication>: Deed {
 
     func run(in host: Host) throws {
         let desk = try KeyDesk(file, of: Application.name, in: host)
-        let set = try desk.editOrMake { set, now in
+        let set = try desk.editOrMake(as: .generateKey, Self.newNames) { set, now in
             try set?.generating(algorithm, id: id, at: now) ?? KeySet.generate(algorithm, id: id, at: now)
         }
         try host.write(set.listing)
+    }
+
+    private static func newNames(_ former: KeySet?, _ set: KeySet) -> String {
+        let known = Set(former?.entries.map(\.id) ?? [])
+        return set.entries.map(\.id).filter { !known.contains($0) }.joined(separator: ",")
     }
 }
 
@@ -39,7 +44,8 @@ struct RotateKeys<Application: GatehouseApplication>: Deed {
     @OptionGroup var file: FileOption
 
     func run(in host: Host) throws {
-        let set = try KeyDesk(file, of: Application.name, in: host).edit { try $0.rotated(at: $1) }
+        let desk = try KeyDesk(file, of: Application.name, in: host)
+        let set = try desk.edit(as: .rotateKeys, { "\($0.signing.id) signs" }) { try $0.rotated(at: $1) }
         try host.write(set.listing)
     }
 }
@@ -60,7 +66,8 @@ struct RetireKey<Application: GatehouseApplication>: Deed {
     @OptionGroup var file: FileOption
 
     func run(in host: Host) throws {
-        let set = try KeyDesk(file, of: Application.name, in: host).edit { try $0.retiring(id, at: $1) }
+        let desk = try KeyDesk(file, of: Application.name, in: host)
+        let set = try desk.edit(as: .retireKey, { _ in id }) { try $0.retiring(id, at: $1) }
         try host.write(set.listing)
     }
 }

@@ -46,8 +46,18 @@ struct LiftLimits<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         // Names are counted under the key that their spellings share.
-        let subjects = Set([name] + ((try? Username(name)).map { [$0.key] } ?? []))
-        let count = try subjects.reduce(0) { try $0 + desk.store.lift($1) }
+        let username = try? Username(name)
+        let entry = AuditEntry(
+            .liftLimits, by: desk.author, to: try username.flatMap(desk.store.user(named:))?.name,
+            detail: isAddress ? name : nil)
+        let count = try desk.store.lift(
+            Set([name] + (username.map { [$0.key] } ?? [])), noting: entry, at: desk.host.clock())
         try desk.say(count == 0 ? "nothing was counted for \(name)" : "lifted the limits of \(name)")
+    }
+
+    /// Whether it is the address of a client, or a block of them; a name that nobody has may be a password that somebody
+    /// typed in the wrong place, and is not written down.
+    private var isAddress: Bool {
+        name.contains { ".:".contains($0) } && name.allSatisfy { $0.isHexDigit || ".:/".contains($0) }
     }
 }

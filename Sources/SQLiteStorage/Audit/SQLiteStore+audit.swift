@@ -5,6 +5,11 @@ import GRDB
 import JOSE
 
 extension SQLiteStore {
+    /// Writes down what was done elsewhere.
+    public func record(_ entry: AuditEntry, at now: NumericDate) throws {
+        try writer.write { try $0.record(entry, at: now) }
+    }
+
     /// Writes down what came to nothing, in lines that cannot become too many.
     public func note(_ entry: AuditEntry, at now: NumericDate) throws {
         try writer.write { try $0.merge(entry, at: now) }

@@ -52,10 +52,16 @@ extension SQLiteStore {
         }
     }
 
-    /// Forgets every window of this subject and says how many there were.
+    /// Forgets every window of these subjects and says how many there were.
     @discardableResult
-    public func lift(_ subject: String) throws -> Int {
-        try writer.write { try $0.run("DELETE FROM rate_windows WHERE subject = ?", [subject]) }
+    public func lift(_ subjects: Set<String>, noting entry: AuditEntry, at now: NumericDate) throws -> Int {
+        try writer.write { db in
+            let count = try subjects.reduce(0) {
+                try $0 + db.run("DELETE FROM rate_windows WHERE subject = ?", [$1])
+            }
+            if count > 0 { try db.record(entry, at: now) }
+            return count
+        }
     }
 }
 

@@ -16,10 +16,15 @@ extension SQLiteStore {
                     "SELECT 1 FROM users WHERE id = ? AND disabled = 0 AND password_hash = ?",
                     [session.userID, passwordHash])
             else { return .refused }
-            try db.makeRoom(for: session)
-            try db.insert(session)
             guard let user = try db.user(session.userID) else { return .refused }
             let author = Author.user(user, in: session.id, from: session.client)
+            for surplus in try db.surplus(beside: session) {
+                _ = try db.end(surplus, at: session.createdAt)
+                let entry = AuditEntry(
+                    .endSession, by: author, to: user.name, in: surplus, detail: "to make room for another")
+                try db.record(entry, at: session.createdAt)
+            }
+            try db.insert(session)
             try db.record(AuditEntry(.login, by: author, to: user.name, in: session.id), at: session.createdAt)
             return .opened(user)
         }
@@ -109,14 +114,16 @@ extension Database {
             ])
     }
 
-    /// Done before the new session is there: were the clock behind, it would itself seem the oldest.
-    fileprivate func makeRoom(for session: Session) throws {
-        try run(
+    /// The sessions of the user that are too many once there is this one too.
+    ///
+    /// Asked before it is there: were the clock behind, it would itself seem the oldest.
+    fileprivate func surplus(beside session: Session) throws -> [Session.ID] {
+        try rows(
             """
-            UPDATE sessions SET ended_at = ? WHERE id IN
-                (SELECT id FROM sessions WHERE user_id = ? AND ended_at IS NULL
-                 ORDER BY last_used_at DESC LIMIT -1 OFFSET ?)
-            """, [session.createdAt, session.userID, SQLiteStore.sessionsPerUser - 1])
+            SELECT id FROM sessions WHERE user_id = ? AND ended_at IS NULL
+            ORDER BY last_used_at DESC LIMIT -1 OFFSET ?
+            """, [session.userID, SQLiteStore.sessionsPerUser - 1]
+        ).map { $0[0] }
     }
 
     func end(_ session: Session.ID, at now: NumericDate) throws -> Bool {

@@ -126,6 +126,22 @@ struct CommandTests {
         #expect(try store.exhausted(at: line.now).isEmpty)
     }
 
+    @Test("that limits were lifted is in the audit, with an address, but with no name that nobody has")
+    func liftedInAudit() throws {
+        let store = try SQLiteStore(path: line.folder.path("shop.db"))
+        try store.add(Username("Ada"), passwordHash: "hash", roles: [], at: line.now)
+        let limit = RateLimit(attempts: 1, seconds: 3600)
+        for subject in ["ada", "192.0.2.1", "2001:db8:0:0::/64", "my.password1"] {
+            _ = try store.charge([RateCharge(scope: "login", subject: subject, limit: limit)], at: line.now)
+        }
+        for name in ["ADA", "192.0.2.1", "2001:db8:0:0::/64", "My.Password1", "192.0.2.1"] {
+            #expect(try line.run("limits", "lift", name).status == 0)
+        }
+        let records = try store.audit(AuditQuestion()).filter { $0.action == "lift-limits" }
+        #expect(records.map(\.subject) == ["Ada", nil, nil, nil])
+        #expect(records.map(\.detail) == [nil, "192.0.2.1", "2001:db8:0:0::/64", nil])
+    }
+
     @Test("purge removes what has ended, in as many slices as it takes, and nothing else")
     func purge() throws {
         let store = try SQLiteStore(path: line.folder.path("shop.db"))

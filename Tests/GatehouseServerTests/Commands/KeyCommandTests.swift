@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
 import Foundation
 import JOSE
+import SQLiteStorage
 import Testing
 
 @testable import GatehouseServer
@@ -35,6 +37,42 @@ struct KeyCommandTests {
         let retired = try line.run("key", "retire", "first")
         #expect(names(retired, "retired") == ["first"])
         #expect(try line.run("key", "list").output == retired.output)
+    }
+
+    @Test("what is done to the keys is in the audit, and what changes nothing is not")
+    func audit() throws {
+        let store = try SQLiteStore(path: line.folder.path("shop.db"))
+        let made = try line.run("key", "generate", "--id", "first")
+        #expect(made.errors.isEmpty)
+        let next = names(made, "next")[0]
+        let rotated = try line.run("key", "rotate")
+        for _ in 1...2 { #expect(try line.run("key", "retire", "first").status == 0) }
+        #expect(try line.run("key", "retire", "none").status == 65)
+        let last = names(rotated, "next")[0]
+        _ = try line.run("key", "retire", "--", last)
+        _ = try line.run("key", "generate", "--id", "other")
+        let records = try store.audit(AuditQuestion())
+        #expect(
+            records.map { "\($0.action) \($0.detail ?? "")" } == [
+                "generate-key first,\(next)", "rotate-keys \(next) signs", "retire-key first", "retire-key \(last)",
+                "generate-key other",
+            ])
+        #expect(records.allSatisfy { $0.actor != nil && $0.address == "console" && $0.result == "done" })
+    }
+
+    @Test("where there is no database that is said, and the deed stands")
+    func noAudit() throws {
+        let made = try line.run("key", "generate", "--id", "first")
+        #expect(made.status == 0 && names(made, "current") == ["first"])
+        #expect(
+            made.errors.hasPrefix("shop: warning: this is not in the audit, since DATABASE_URL: there is no database"),
+            "\(made.errors)")
+        #expect(made.errors.filter(\.isNewline).count == 1)
+        #expect(access(line.folder.path("shop.db"), F_OK) != 0)
+        line.environment["DATABASE_URL"] = nil
+        let rotated = try line.run("key", "rotate")
+        #expect(rotated.status == 0 && names(rotated, "verifying") == ["first"])
+        #expect(rotated.errors.contains("not in the audit, since DATABASE_URL is not set"), "\(rotated.errors)")
     }
 
     @Test("every algorithm can be had, whatever the case of its name", arguments: Algorithm.allCases)

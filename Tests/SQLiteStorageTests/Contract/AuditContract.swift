@@ -46,6 +46,23 @@ struct AuditContract {
         #expect(try store.audit(AuditQuestion()).first?.requestID == "r1")
     }
 
+    @Test("limits that were lifted are a line, of what was done elsewhere there is one too", arguments: Backend.all)
+    func elsewhere(_ backend: Backend) throws {
+        let store = try backend.store()
+        for subject in ["alice", "192.0.2.1"] {
+            let limit = RateLimit(attempts: 1, seconds: 60)
+            _ = try store.charge([RateCharge(scope: "login", subject: subject, limit: limit)], at: 1)
+        }
+        let lifting = AuditEntry(.liftLimits, by: operatorOfHost, to: "alice")
+        #expect(try store.lift(["alice", "192.0.2.1", "x"], noting: lifting, at: 2) == 2)
+        #expect(try store.lift(["alice"], noting: lifting, at: 3) == 0)
+        try store.record(AuditEntry(.retireKey, by: operatorOfHost, detail: "k"), at: 4)
+        #expect(
+            try store.lines() == [
+                "2: root lift-limits alice at console, done", "4: root retire-key - at console, done (k)",
+            ])
+    }
+
     @Test("what was refused, or changed nothing, is no line", arguments: Backend.all)
     func refusals(_ backend: Backend) throws {
         let store = try backend.store()

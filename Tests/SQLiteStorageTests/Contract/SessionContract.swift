@@ -130,6 +130,8 @@ struct SessionContract {
         #expect(
             try ["s0", "s1", "s2", "new", "b"].map { try store.holder(of: $0) != nil }
                 == [true, false, true, true, true])
+        let lines = try store.lines().filter { $0.contains("end-session") }
+        #expect(lines == ["10: alice end-session alice s1 at 192.0.2.1, done (to make room for another)"])
         #expect(try store.endSessions(of: user.id, keeping: nil, at: 1) == 100)
     }
 
