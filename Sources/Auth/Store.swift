@@ -27,9 +27,10 @@ public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, Audit
 
 /// Users and the roles that they have.
 public protocol UserStore {
-    /// Adds a user unless the name is taken in any spelling of its case.
+    /// Adds a user unless the name is taken in any spelling of its case; the audit calls it `action`.
     func add(
-        _ name: Username, passwordHash: String, roles: [String], by author: Author, at now: NumericDate
+        _ name: Username, passwordHash: String, roles: [String], as action: AuditAction, by author: Author,
+        at now: NumericDate
     ) throws -> Addition
 
     /// Adds all of these users, or, where there is an obstacle to one of them, none.
@@ -118,14 +119,16 @@ public protocol SessionStore {
     ) throws -> Spending
 
     /// Ends the session, of whomever it is or of `owner` alone: from now on its tokens are revoked. False where it had
-    /// ended, is another's, or never was.
+    /// ended, is another's, or never was. The audit calls it `action`.
     @discardableResult
-    func end(_ session: Session.ID, of owner: User.ID?, by author: Author, at now: NumericDate) throws -> Bool
+    func end(
+        _ session: Session.ID, of owner: User.ID?, as action: AuditAction, by author: Author, at now: NumericDate
+    ) throws -> Bool
 
-    /// Ends all sessions of the user but `kept` and says how many there were.
+    /// Ends all sessions of the user but `kept` and says how many there were; the audit calls it `action`.
     @discardableResult
     func endSessions(
-        of user: User.ID, keeping kept: Session.ID?, by author: Author, at now: NumericDate
+        of user: User.ID, keeping kept: Session.ID?, as action: AuditAction, by author: Author, at now: NumericDate
     ) throws -> Int
 
     /// The sessions of the user that are alive at `now`, those that were used last before the others.

@@ -36,6 +36,22 @@ struct AuditTests {
         #expect((record.session, record.address, record.requestID) == (session, "192.0.2.7", "r"))
     }
 
+    @Test("each way to end sessions has its own name, whoever goes it")
+    func names() throws {
+        let house = try Fixture()
+        try house.register()
+        func grant() throws -> Grant { try house.authority.admit(access: house.login().access) }
+        let (first, second, third) = (try grant(), try grant(), try grant())
+        #expect(try house.authority.end(second.session, by: first, from: Fixture.client))
+        #expect(try house.authority.end(first.session, by: first, from: Fixture.client))
+        try house.authority.logoutAll(third, from: Fixture.client)
+        // Of oneself too: it is what was asked for.
+        #expect(try house.authority.revokeUser(named: "alice", by: third, from: Fixture.client))
+        let lines = try records(house).filter { !["register", "login"].contains($0.action) }
+        #expect(lines.map(\.action) == ["end-session", "logout", "logout-all", "revoke-user"])
+        #expect(lines.allSatisfy { $0.actor == "alice" && $0.subject == "alice" })
+    }
+
     @Test("a disabled account's login is a failure")
     func disabled() throws {
         let house = try Fixture()

@@ -16,7 +16,7 @@ struct PageTests {
         token = try face.administrator("root").token
         for number in 1...6 {
             _ = try face.store.add(
-                Username("user\(number)"), passwordHash: "h", roles: [], by: .console("test"), at: 0)
+                Username("user\(number)"), passwordHash: "h", roles: [], as: .addUser, by: .console("test"), at: 0)
         }
     }
 

@@ -10,7 +10,7 @@ extension Store {
     /// Adds a user.
     @discardableResult
     public func add(_ name: Username, passwordHash: String, roles: [String], at now: NumericDate) throws -> Addition {
-        try add(name, passwordHash: passwordHash, roles: roles, by: somebody, at: now)
+        try add(name, passwordHash: passwordHash, roles: roles, as: .addUser, by: somebody, at: now)
     }
 
     /// Gives another password.
@@ -54,13 +54,13 @@ extension Store {
     /// Ends the session, whosever it is.
     @discardableResult
     public func end(_ session: Session.ID, at now: NumericDate) throws -> Bool {
-        try end(session, of: nil, by: somebody, at: now)
+        try end(session, of: nil, as: .endSession, by: somebody, at: now)
     }
 
     /// Ends all sessions but one.
     @discardableResult
     public func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int {
-        try endSessions(of: user, keeping: kept, by: somebody, at: now)
+        try endSessions(of: user, keeping: kept, as: .revokeUser, by: somebody, at: now)
     }
 
     /// Counts an attempt and notes nothing.

@@ -63,11 +63,6 @@ public struct Author: Sendable, Equatable {
             name: holder, key: Username.key(of: holder), session: session, address: address, requestID: requestID)
     }
 
-    /// Whether the author is the user of that name.
-    public func isUser(_ name: String) -> Bool {
-        key != nil && key == Username.key(of: name)
-    }
-
     /// An account of the host, at the command line.
     public static func console(_ account: String) -> Author {
         Author(name: account, address: consoleAddress)

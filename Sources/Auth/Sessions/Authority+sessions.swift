@@ -12,19 +12,21 @@ extension Authority {
     /// - Throws: ``Denial/tokenRevoked`` where it had ended before.
     public func logout(_ session: Session.ID, from client: Client) throws {
         let author = Author.bearer(of: session, from: client)
-        guard try store.end(session, of: nil, by: author, at: clock()) else { throw Denial.tokenRevoked }
+        guard try store.end(session, of: nil, as: .logout, by: author, at: clock()) else { throw Denial.tokenRevoked }
     }
 
-    /// Ends another session of the same user; false where they have none of that name that is alive.
+    /// Ends a session of the same user; false where they have none of that name that is alive.
     public func end(_ session: Session.ID, by grant: Grant, from client: Client) throws -> Bool {
         let author = Author.user(grant.user, in: grant.session, from: client)
-        return try store.end(session, of: grant.user.id, by: author, at: clock())
+        // To end the session that one is in is to log out.
+        let action: AuditAction = session == grant.session ? .logout : .endSession
+        return try store.end(session, of: grant.user.id, as: action, by: author, at: clock())
     }
 
     /// Ends all sessions of the user, that of the grant among them.
     public func logoutAll(_ grant: Grant, from client: Client) throws {
         let author = Author.user(grant.user, in: grant.session, from: client)
-        try store.endSessions(of: grant.user.id, keeping: nil, by: author, at: clock())
+        try store.endSessions(of: grant.user.id, keeping: nil, as: .logoutAll, by: author, at: clock())
     }
 
     /// Ends all sessions of the user of that name, for an administrator; false where nobody has the name.
@@ -33,7 +35,7 @@ extension Authority {
     public func revokeUser(named username: String, by grant: Grant, from client: Client) throws -> Bool {
         guard let name = try? Username(username), let user = try store.user(named: name) else { return false }
         let author = Author.user(grant.user, in: grant.session, from: client)
-        try store.endSessions(of: user.id, keeping: nil, by: author, at: clock())
+        try store.endSessions(of: user.id, keeping: nil, as: .revokeUser, by: author, at: clock())
         return true
     }
 }

@@ -11,7 +11,7 @@ extension Authority {
         guard try store.user(named: name) == nil else { throw Denial.usernameTaken }
         let hash = try hashing { try hasher.hash(password) }
         let author = Author.stranger(client)
-        switch try store.add(name, passwordHash: hash, roles: [Role.user], by: author, at: clock()) {
+        switch try store.add(name, passwordHash: hash, roles: [Role.user], as: .register, by: author, at: clock()) {
         case .added(let user): return user
         case .nameTaken: throw Denial.usernameTaken
         case .unknownRole(let role): throw MissingBuiltInRole(name: role)

@@ -29,7 +29,9 @@ struct AddUser<Application: GatehouseApplication>: UserDeed {
         guard try desk.store.user(named: name) == nil else { throw taken(name) }
         let roles = roles.isEmpty ? [Role.user] : try Role.names(roles)
         let hash = try desk.hashOfNewPassword()
-        switch try desk.store.add(name, passwordHash: hash, roles: roles, by: desk.author, at: desk.host.clock()) {
+        let addition = try desk.store.add(
+            name, passwordHash: hash, roles: roles, as: .addUser, by: desk.author, at: desk.host.clock())
+        switch addition {
         case .added(let user): try desk.say("added \(user.name): \(user.roles.joined(separator: ", "))")
         case .nameTaken: throw taken(name)
         case .unknownRole(let role): throw Desk.noRole(role)

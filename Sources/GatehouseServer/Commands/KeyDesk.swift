@@ -29,6 +29,7 @@ struct KeyDesk {
     ///   - detail: what of the new set is worth writing down.
     ///   - change: makes the new set at that time.
     /// - Returns: The new set.
+    /// - Throws: ``KeyFileFailure`` where there is no set or it cannot be replaced; what `change` throws.
     func edit(
         as action: AuditAction, _ detail: (KeySet) -> String, _ change: (KeySet, NumericDate) throws -> KeySet
     ) throws -> KeySet {

@@ -22,7 +22,7 @@ struct RevokeToken<Application: GatehouseApplication>: Deed {
         let desk = try Desk(file, of: Application.name, in: host)
         let claims = try claims(of: text, at: desk)
         guard let session = claims.sessionID else { throw Failure(.dataError, "the token belongs to no session") }
-        let hasEnded = try desk.store.end(session, of: nil, by: desk.author, at: host.clock())
+        let hasEnded = try desk.store.end(session, of: nil, as: .endSession, by: desk.author, at: host.clock())
         let name = claims.subject ?? ""
         try desk.say(hasEnded ? "ended a session of \(name)" : "that session of \(name) had ended before")
     }

@@ -51,7 +51,7 @@ extension Wishes {
                         premises.configuration(), of: premises.application, in: premises.host, creates: true)
                     let hash = try desk.hashOfNewPassword()
                     let addition = try desk.store.add(
-                        administrator, passwordHash: hash, roles: [Role.admin], by: desk.author,
+                        administrator, passwordHash: hash, roles: [Role.admin], as: .addUser, by: desk.author,
                         at: premises.host.clock())
                     guard case .added = addition else {
                         throw Failure(

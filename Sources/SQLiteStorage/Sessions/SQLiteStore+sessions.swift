@@ -33,7 +33,7 @@ extension SQLiteStore {
     /// Ends the session, of whomever it is or of `owner` alone; false where it had ended, is another's, or never was.
     @discardableResult
     public func end(
-        _ session: Session.ID, of owner: User.ID?, by author: Author, at now: NumericDate
+        _ session: Session.ID, of owner: User.ID?, as action: AuditAction, by author: Author, at now: NumericDate
     ) throws -> Bool {
         try writer.write { db in
             let holder = try db.row(
@@ -44,11 +44,9 @@ extension SQLiteStore {
             guard let holder, owner == nil || holder[0] == owner else { return false }
             _ = try db.end(session, at: now)
             let name: String = holder[1]
-            let entry =
-                author.session == session
-                ? AuditEntry(.logout, by: author.known(as: name), to: name, in: session)
-                : AuditEntry(.endSession, by: author, to: name, in: session)
-            try db.record(entry, at: now)
+            // Whoever has shown a token of the session is its holder.
+            let known = author.session == session ? author.known(as: name) : author
+            try db.record(AuditEntry(action, by: known, to: name, in: session), at: now)
             return true
         }
     }
@@ -56,12 +54,11 @@ extension SQLiteStore {
     /// Ends all sessions of the user but `kept` and says how many there were.
     @discardableResult
     public func endSessions(
-        of user: User.ID, keeping kept: Session.ID?, by author: Author, at now: NumericDate
+        of user: User.ID, keeping kept: Session.ID?, as action: AuditAction, by author: Author, at now: NumericDate
     ) throws -> Int {
         try writer.write { db in
             guard let holder = try db.user(user) else { return 0 }
             let count = try db.endSessions(of: user, keeping: kept, at: now)
-            let action: AuditAction = author.isUser(holder.name) ? .logoutAll : .revokeUser
             try db.record(AuditEntry(action, by: author, to: holder.name, detail: .sessions(count)), at: now)
             return count
         }

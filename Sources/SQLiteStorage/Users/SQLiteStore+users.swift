@@ -7,13 +7,13 @@ import JOSE
 extension SQLiteStore {
     /// Adds a user with these roles unless the name is taken.
     public func add(
-        _ name: Username, passwordHash: String, roles: [String], by author: Author, at now: NumericDate
+        _ name: Username, passwordHash: String, roles: [String], as action: AuditAction, by author: Author,
+        at now: NumericDate
     ) throws -> Addition {
         try writer.write { db in
             if try db.holds(name) { return .nameTaken }
             if let role = try db.unknownRole(in: roles) { return .unknownRole(role) }
             let id = try db.insert(name, passwordHash, roles, at: now)
-            let action: AuditAction = author.name == nil ? .register : .addUser
             try db.record(AuditEntry(action, by: author, to: name.text, detail: roles.detail), at: now)
             return .added(
                 User(id: id, name: name.text, roles: Set(roles).sorted(), isDisabled: false, createdAt: now))

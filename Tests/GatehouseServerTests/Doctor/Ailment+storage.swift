@@ -83,7 +83,8 @@ extension Ailment {
     static let ofResources: [Ailment] = [
         Ailment("clock-behind", "a user of tomorrow") { host in
             _ = try host.store.add(
-                Username("bob"), passwordHash: "x", roles: [Role.user], by: .console("test"), at: timeOfDay() + 86_400)
+                Username("bob"), passwordHash: "x", roles: [Role.user], as: .addUser, by: .console("test"),
+                at: timeOfDay() + 86_400)
         },
         Ailment("clock-behind", "a program of tomorrow", changing: { $0.machine.programTime = $0.now + 86_400 }),
         Ailment("clock-unsynchronized", "says systemd", changing: { $0.machine.isSynchronized = false }),

@@ -35,7 +35,8 @@ final class SoundHost {
         ]
         mkdir(folder.file("data"), 0o700)
         _ = try store.add(
-            Username("ada"), passwordHash: "x", roles: [Role.admin], by: .console("test"), at: timeOfDay())
+            Username("ada"), passwordHash: "x", roles: [Role.admin], as: .addUser, by: .console("test"),
+            at: timeOfDay())
     }
 
     deinit { close(socket.descriptor) }

@@ -13,18 +13,18 @@ struct AuditContract {
     @Test("every change is a line: who, what, to whom, from where, with what result", arguments: Backend.all)
     func changes(_ backend: Backend) throws {
         let store = try backend.store()
-        let user = try added("Alice", to: store, by: .stranger(client))
+        let user = try added("Alice", to: store, as: .register, by: .stranger(client))
         _ = try added("admin1", roles: ["admin"], to: store, by: operatorOfHost)
         try store.opened("s", for: user)
         try store.opened("other", for: user)
         let alice = Author.user(user, in: "s", from: client)
         _ = try store.setPassword(of: user.id, from: nil, to: "h", keeping: "s", by: alice, at: 5)
         _ = try store.setRoles(of: user.id, to: ["user", "admin"], by: operatorOfHost, at: 6)
-        try store.end("s", of: user.id, by: alice, at: 7)
+        try store.end("s", of: user.id, as: .logout, by: alice, at: 7)
         for id in ["t", "u"] { try store.opened(id, for: user, hash: "h") }
-        try store.end("t", of: user.id, by: alice, at: 8)
-        try store.endSessions(of: user.id, keeping: nil, by: alice, at: 9)
-        try store.endSessions(of: user.id, keeping: nil, by: operatorOfHost, at: 10)
+        try store.end("t", of: user.id, as: .endSession, by: alice, at: 8)
+        try store.endSessions(of: user.id, keeping: nil, as: .logoutAll, by: alice, at: 9)
+        try store.endSessions(of: user.id, keeping: nil, as: .revokeUser, by: operatorOfHost, at: 10)
         _ = try store.setDisabled(user.id, to: true, by: operatorOfHost, at: 11)
         _ = try store.setDisabled(user.id, to: false, by: operatorOfHost, at: 12)
         _ = try store.delete(user.id, by: operatorOfHost, at: 13)
@@ -179,9 +179,11 @@ struct AuditContract {
     }
 
     private func added(
-        _ name: String, roles: [String] = [Role.user], to store: any Store, by author: Author, at now: NumericDate = 1
+        _ name: String, roles: [String] = [Role.user], to store: any Store, as action: AuditAction = .addUser,
+        by author: Author, at now: NumericDate = 1
     ) throws -> User {
-        let addition = try store.add(Username(name), passwordHash: "hash", roles: roles, by: author, at: now)
+        let addition = try store.add(
+            Username(name), passwordHash: "hash", roles: roles, as: action, by: author, at: now)
         guard case .added(let user) = addition else { throw Unexpected(what: "\(addition)") }
         return user
     }

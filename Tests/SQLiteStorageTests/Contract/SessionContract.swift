@@ -77,10 +77,10 @@ struct SessionContract {
         let (user, other) = (try store.made(), try store.made("bob"))
         try store.opened("s", for: user)
         let author = Author.user(other, in: nil, from: Client(address: "192.0.2.1"))
-        #expect(try !store.end("s", of: other.id, by: author, at: 1))
+        #expect(try !store.end("s", of: other.id, as: .endSession, by: author, at: 1))
         #expect(try store.holder(of: "s") == user)
-        #expect(try store.end("s", of: user.id, by: author, at: 1))
-        #expect(try !store.end("s", of: user.id, by: author, at: 1))
+        #expect(try store.end("s", of: user.id, as: .endSession, by: author, at: 1))
+        #expect(try !store.end("s", of: user.id, as: .endSession, by: author, at: 1))
         #expect(try store.holder(of: "s") == nil)
     }
 
