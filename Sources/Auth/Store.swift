@@ -4,14 +4,16 @@ import JOSE
 
 /// What the rules need remembered.
 ///
-/// Every method is one transaction, named by the fact that it establishes; when it has returned, that fact is durable
+/// Every change is one transaction, named by the fact that it establishes; when it has returned, that fact is durable
 /// and binds every thread and process at its next question.
 ///
-/// Any error that a method throws means "not done" (or "not known"): the caller answers 503, never yes.
+/// Any error that a method throws means that nothing is known to be done, or that the question has no answer: the caller
+/// answers 503, never yes. A change whose commit fails on the disk is not seen by anybody, but may come to light after a
+/// crash.
 ///
-/// A change names its author, and writes a line of the audit in its own transaction; what changes nothing writes none.
-/// Where the author acts by a role (``Author/role``), a change of users or roles asks in that transaction whether they
-/// have it.
+/// A change of users, roles or sessions names its author, and writes a line of the audit in its own transaction; what
+/// changes nothing writes none. Attempts are counted, and a hash is renewed, without one. Where the author acts by a role
+/// (``Author/role``), a change of users or roles asks in that transaction whether they have it.
 public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, AuditStore, Sendable {
     /// Proves that the store can be read and written now.
     ///

@@ -19,7 +19,8 @@ public struct RateLimit: Sendable, Hashable {
 
 /// An attempt and the limit that it counts against.
 public struct RateCharge: Sendable, Hashable {
-    /// What is limited: `login`, `register`, `login-failures`.
+    /// What is limited: `login` and `register` for an address; `login-failures`, `password-failures` and `password` for
+    /// a name.
     public let scope: String
 
     /// Whose attempts are counted: an address, or the key of a name.

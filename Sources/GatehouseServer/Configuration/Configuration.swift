@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the operator has chosen, and where: the credentials directory counts before the environment, and that before
-/// the
-/// `.env` file.
+/// What the operator has chosen, and where: the environment counts before the `.env` file, and for secrets the
+/// credentials directory before both.
 ///
-/// A value that is empty counts as none, wherever it stands.
+/// A place counts before the next whichever of a setting's names it has. A value that is empty counts as none.
 struct Configuration: Sendable {
     /// The values of one place, by name.
     typealias Layer = [String: Finding]

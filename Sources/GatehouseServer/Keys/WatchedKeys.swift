@@ -32,7 +32,7 @@ final class WatchedKeys: Keychain {
     }
 
     private let file: KeyFile
-    private let secret: Key?
+    private let other: Key?
     private let stamp: @Sendable () -> FileStamp?
     private let observe: @Sendable (Event) -> Void
     private let state: Mutex<State>
@@ -41,22 +41,22 @@ final class WatchedKeys: Keychain {
     ///
     /// - Parameters:
     ///   - file: the file.
-    ///   - secret: a secret that verifies beside them, tokens without a `kid` too.
+    ///   - other: a secret or a key pair that verifies beside them, tokens without a `kid` too.
     ///   - stamp: the file's stamp at the moment; by itself that of stat(2).
     ///   - observe: receives what happens.
     /// - Throws: ``KeyFileFailure`` where the file cannot be used now.
     init(
-        _ file: KeyFile, beside secret: Key?, stamp: (@Sendable () -> FileStamp?)? = nil,
+        _ file: KeyFile, beside other: Key?, stamp: (@Sendable () -> FileStamp?)? = nil,
         observe: @escaping @Sendable (Event) -> Void = { _ in }
     ) throws(KeyFileFailure) {
         self.file = file
-        self.secret = secret
+        self.other = other
         self.stamp = stamp ?? { FileStamp(ofFile: file.path) }
         self.observe = observe
         let first = self.stamp()
         do throws(KeyFileError) {
             let bytes = try file.bytes()
-            let keys = KeysInUse(try Self.ring(bytes, secret))
+            let keys = KeysInUse(try Self.ring(bytes, other))
             state = Mutex(
                 State(keys: keys, stamp: first, digest: sha256(bytes), error: nil, rereadings: Self.rereadings))
         } catch {
@@ -115,15 +115,15 @@ final class WatchedKeys: Keychain {
 
     private func take(_ bytes: [UInt8], _ digest: [UInt8], _ state: inout State) throws(KeyFileError) {
         state.rereadings = Self.rereadings
-        state.keys = KeysInUse(try Self.ring(bytes, secret))
+        state.keys = KeysInUse(try Self.ring(bytes, other))
         state.digest = digest
         observe(.renewed(signing: state.keys.ring.signing.id))
     }
 
-    private static func ring(_ bytes: [UInt8], _ secret: Key?) throws(KeyFileError) -> KeyRing {
+    private static func ring(_ bytes: [UInt8], _ other: Key?) throws(KeyFileError) -> KeyRing {
         let set = try KeyFile.set(bytes)
         do throws(KeyError) {
-            return try KeyRing(set, verifying: [secret].compactMap(\.self), unnamed: secret)
+            return try KeyRing(set, verifying: [other].compactMap(\.self), unnamed: other)
         } catch {
             throw .clash(error)
         }
