@@ -69,13 +69,18 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .notWritable(path: path)
-        case .SQLITE_CANTOPEN where access(path, R_OK | W_OK) != 0 && errno == EACCES: self = .notWritable(path: path)
+        case .SQLITE_CANTOPEN where Self.isShut(path): self = .notWritable(path: path)
         case .SQLITE_CANTOPEN: self = .unopenable(path: path, reason: error.message ?? "no reason given")
         case .SQLITE_NOTADB: self = .notADatabase(path: path)
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: error.message ?? "no detail given")
         default: self = .failed(path: path, detail: error.description)
         }
+    }
+
+    /// Whether the file may not be opened by whoever this process is taken for, whoever has started it.
+    private static func isShut(_ path: String) -> Bool {
+        faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0 && errno == EACCES
     }
 
     /// Runs `work` and tells what SQLite throws in it as an error of the database at `path`.

@@ -72,6 +72,24 @@ struct RootTests {
         #expect(content == (isHard ? "mine" : nil))
     }
 
+    @Test("a backup is restored, and examined, with their rights", arguments: ["-lock", "-wal"])
+    func restore(_ suffix: String) throws {
+        #expect(try add("alice").status == 0)
+        let backup = theirs.file("backup.db")
+        #expect(try gatehouse("backup", backup).status == 0)
+        #expect(try gatehouse("restore", backup).status == 0)
+        #expect(try gatehouse("verify").status == 0)
+        #expect(try owners(theirs) == ["4711:4712 600\n"])
+        let target = ours.file("trapped")
+        try "mine".write(toFile: target, atomically: false, encoding: .utf8)
+        try run("chmod", "600", target)
+        try? FileManager.default.removeItem(atPath: database + suffix)
+        #expect(link(target, database + suffix) == 0)
+        #expect(try gatehouse("restore", backup).status != 0)
+        _ = try gatehouse("verify")
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine")
+    }
+
     @Test("over a link of theirs root goes nowhere, be it the database or a folder on the way")
     func foreignLink() throws {
         for (link, target, path) in [

@@ -18,9 +18,10 @@ struct Restore<Application: GatehouseApplication>: Deed {
 
     func run(in host: Host) throws {
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
-        let database = try configuration.value(Settings.database).path
-        let restoration = try SQLiteStore.restore(path, to: database, by: host.author, at: host.clock())
-        try host.write("restored \(database.printable): \(restoration.holdings.summary)\n")
+        let database = try configuration.value(Settings.database)
+        try Rights.assume(toOpen: database)
+        let restoration = try SQLiteStore.restore(path, to: database.path, by: host.author, at: host.clock())
+        try host.write("restored \(database.path.printable): \(restoration.holdings.summary)\n")
         try host.write("every session in it was ended\n")
         if let replaced = restoration.replaced { try host.write("the former database is \(replaced.printable)\n") }
     }

@@ -18,6 +18,7 @@ struct Verify<Application: GatehouseApplication>: Deed {
 
     func run(in host: Host) throws {
         let examined = try path ?? database(host)
+        try Rights.assume(toOpen: DatabaseURL(path: examined))
         let holdings = try SQLiteStore.inspect(examined, at: host.clock())
         try host.write("\(examined.printable) is sound: \(holdings.summary)\n")
     }
