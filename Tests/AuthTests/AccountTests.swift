@@ -15,9 +15,29 @@ struct AccountTests {
 
     @Test(
         "a name in another case or another normal form is taken",
-        arguments: ["Alice", "ALICE", " alice ", "ａlice", "\u{24d0}lice"])
+        arguments: [
+            "Alice", "ALICE", " alice ", "ａlice", "\u{24d0}lice", "\u{1d2c}lice", "\u{1d400}lice", "\u{24b6}LICE",
+            "a\u{2113}ice",
+        ])
     func taken(_ name: String) {
         #expect(throws: Denial.usernameTaken) { try house.register(name) }
+    }
+
+    @Test("a name with the selector of emoji is that without")
+    func selectors() throws {
+        try house.register("ab❤\u{fe0f}")
+        #expect(throws: Denial.usernameTaken) { try house.register("ab❤") }
+    }
+
+    @Test("what is a name's key is its own key, whatever letters it has")
+    func keys() throws {
+        for value in UInt32(0)...0x10ffff {
+            guard let scalar = Unicode.Scalar(value), let name = try? Username("ab\(Character(scalar))") else {
+                continue
+            }
+            guard let again = try? Username(name.key) else { continue }
+            if again.key != name.key { Issue.record("U+\(String(value, radix: 16)): \(name.key), \(again.key)") }
+        }
     }
 
     @Test("a name's case does not matter at login, and the token says it as it was registered")
@@ -113,7 +133,10 @@ struct AccountTests {
         ("abc\n", nil), ("żółć", nil), ("a\u{200b}bc", .usernameCharacters), ("a\u{ad}bc", .usernameCharacters),
         ("\u{feff}abc", .usernameCharacters), ("a\u{200d}bc", .usernameCharacters), ("❤️‍🔥ab", nil),
         ("a\u{e000}bc", .usernameCharacters), ("a\u{378}bc", .usernameCharacters),
-        ("1\u{fe0f}abc", .usernameCharacters),
+        ("1\u{fe0f}abc", .usernameCharacters), ("ab\u{2800}c", .usernameCharacters),
+        ("abc\u{2800}", .usernameCharacters),
+        ("a\u{200a}bc", .usernameCharacters), ("a\u{a0}bc", .usernameCharacters), ("\u{a0}abc\u{3000}", nil),
+        ("a\u{1d159}bc", .usernameCharacters), ("a b c", nil),
     ]
 
     @Test("a name is trimmed, in NFC, counted in code points, and holds nothing hidden", arguments: nameRules)

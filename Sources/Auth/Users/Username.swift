@@ -29,16 +29,21 @@ public struct Username: Sendable, Hashable {
         (try? Username(name))?.key
     }
 
-    /// What all spellings of a name have in common.
+    /// What all spellings of a name have in common (NFKC_Casefold of UAX #31, and upper case).
     ///
     /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins what
-    /// only looks wide or small: `ａdmin` is `admin`.
+    /// only looks wide, small or bold: `ａdmin` is `admin`. What is left of that may have a case again, as in `ᴬdmin`.
     private static func folded(_ text: String) -> String {
-        text.uppercased().lowercased().precomposedStringWithCompatibilityMapping
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lowercased() }
+        let shown = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+        return (1...2).reduce(String(String.UnicodeScalarView(shown))) { key, _ in
+            key.uppercased().lowercased().precomposedStringWithCompatibilityMapping
+        }
     }
 
     /// Whether the name holds what does not show, so that it looks like another name: control characters, line ends,
-    /// marks of direction, characters of no width outside an emoji, and what Unicode has not given a meaning.
+    /// marks of direction, blanks but the space, characters of no width outside an emoji, and what Unicode has not given
+    /// a meaning.
     private static func hidesSomething(_ text: String) -> Bool {
         var former: Unicode.Scalar?
         for scalar in text.unicodeScalars {
@@ -51,9 +56,13 @@ public struct Username: Sendable, Hashable {
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
-        default: scalar.properties.isDefaultIgnorableCodePoint
+        case .spaceSeparator: scalar != " "
+        default: scalar.properties.isDefaultIgnorableCodePoint || blankSymbols.contains(scalar)
         }
     }
+
+    /// The empty pattern of Braille and the null notehead: symbols by their category, and nothing to see.
+    private static let blankSymbols: Set<Unicode.Scalar> = ["\u{2800}", "\u{1d159}"]
 
     /// The joiner and the selector of emoji (UTS #51 §1.4), where they follow one.
     private static func joinsEmoji(_ scalar: Unicode.Scalar, after former: Unicode.Scalar?) -> Bool {
