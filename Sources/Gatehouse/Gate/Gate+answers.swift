@@ -20,6 +20,9 @@ extension Gate {
     /// stands in a field.
     func refusal(_ problem: Problem, in environment: CGI.Environment) -> CGI.Response {
         let status = (400...499).contains(problem.status) && problem.status != 401 ? 403 : problem.status
+        var problem = problem
+        // What it sets would reach nobody.
+        if !environment.isForAuthorizer { problem.cookies = [] }
         var response = problem.response(messageKey: messageKey)
         response.status = status
         guard !environment.isForAuthorizer else { return response }

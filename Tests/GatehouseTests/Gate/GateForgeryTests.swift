@@ -6,15 +6,10 @@ import Testing
 
 @Suite("The gate, asked about what a browser was made to send")
 struct GateForgeryTests {
-    let face: Face
     let browser: Browser
+    var face: Face { browser.face }
 
-    init() throws {
-        face = try Face(transport: TokenTransport(access: [.cookies]))
-        browser = Browser(face)
-        _ = try face.ask("POST", "/register", json: Face.credentials())
-        try browser.login("alice")
-    }
+    init() throws { browser = try Browser(loggedInWith: .init(access: [.cookies])) }
 
     private func code(_ method: String, csrf: String? = nil, _ fields: [(String, String)] = []) throws -> String? {
         let variables = [("FCGI_ROLE", "RESPONDER"), ("REQUEST_URI", "/"), ("GATEHOUSE_REQUIRE", "optional")]
@@ -35,6 +30,16 @@ struct GateForgeryTests {
             let crossSite = [("HTTP_SEC_FETCH_SITE", "cross-site")]
             #expect(try code(method, csrf: proof, crossSite) == "cross_site_request", "\(method)")
         }
+    }
+
+    @Test("a cookie that comes twice is refused, and nothing is set: nobody would get it")
+    func twice() throws {
+        let cookies = ("HTTP_COOKIE", "__Secure-refresh_token_cookie=a; __Secure-refresh_token_cookie=b")
+        let variables = [("HTTP_HOST", "auth.example.com"), cookies]
+        let answer = try face.check("any", "GET", "/guarded/", variables)
+        #expect(answer.status == 401 && answer.header("X-Gatehouse-Reason") == "token_invalid")
+        #expect(answer.header("Set-Cookie") == nil)
+        #expect(try !face.ask("GET", "/profile", variables).cookies.isEmpty)
     }
 
     @Test("a page of another origin opens no WebSocket with the cookies of its visitors")
