@@ -3,17 +3,18 @@
 import Gatehouse
 
 extension Configuration {
-    /// Values that are each allowed and together mean cookies that no browser keeps, or that anybody can misuse.
+    /// Values that are each allowed and together mean tokens that nobody accepts, cookies that no browser keeps, or such
+    /// that anybody can misuse.
     ///
     /// Nothing is said where a value by itself is not allowed; ``faults(in:)`` says that.
     var conflicts: [ConfigurationError] {
-        guard let transport = try? tokenTransport(), transport.usesCookies else { return [] }
+        guard let transport = try? tokenTransport(), transport.usesCookies else { return lifetimeConflicts }
         let cookies = transport.cookies
         let tokens = [(Settings.accessCookieName, cookies.access), (Settings.refreshCookieName, cookies.refresh)]
         let proofs = [
             (Settings.accessCSRFCookieName, cookies.accessCSRF), (Settings.refreshCSRFCookieName, cookies.refreshCSRF),
         ]
-        return (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
+        return lifetimeConflicts + (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
             + sameSiteFaults(cookies) + sameNames(tokens + proofs)
     }
 

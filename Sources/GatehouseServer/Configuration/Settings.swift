@@ -35,6 +35,9 @@ enum Settings {
     static let leeway = Setting(
         "JWT_DECODE_LEEWAY", .seconds(0...3600), default: "0",
         "By how many seconds the clocks of issuer and reader may differ.")
+    static let maximumLifetime = Setting(
+        "JWT_DECODE_MAX_LIFETIME", .seconds(1...315_360_000),
+        "The longest life (exp less iat) that a token may claim.")
     static let issuer = Setting(
         "JWT_ENCODE_ISSUER", .text,
         "The issuer (iss) that is written into tokens.")
@@ -93,7 +96,7 @@ enum Settings {
     /// Those that any host may want to choose.
     static let general: [any AnySetting] = [
         secretKey, keysFile, algorithm, privateKey, publicKey,
-        accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway,
+        accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway, maximumLifetime,
         issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
         database, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,

@@ -11,7 +11,7 @@ extension Configuration {
         let validation = Validation(
             issuers: try optional(Settings.acceptedIssuers) ?? [],
             audiences: try optional(Settings.acceptedAudiences) ?? [],
-            leeway: try value(Settings.leeway))
+            leeway: try value(Settings.leeway), maximumLifetime: try optional(Settings.maximumLifetime))
         var policy = TokenPolicy(
             accessLifetime: try value(Settings.accessLifetime), refreshLifetime: try value(Settings.refreshLifetime),
             sessionLifetime: try optional(Settings.sessionLifetime), reuseGrace: try value(Settings.reuseGrace),

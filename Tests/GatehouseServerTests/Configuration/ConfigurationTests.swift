@@ -132,7 +132,7 @@ struct ConfigurationTests {
         let words = lines.map { $0.split(separator: " ").map(String.init) }
         #expect(words[0] == ["JWT_SECRET_KEY", "********", "\(folder.path(".env")),", "line", "1"])
         #expect(words[2] == ["JWT_ALGORITHM", "HS256", "default"])
-        #expect(words[10] == ["JWT_ENCODE_ISSUER", "-", "not", "set"])
+        #expect(words[11] == ["JWT_ENCODE_ISSUER", "-", "not", "set"])
         #expect(configuration.listing.contains("postgresql://********@db/x"))
         #expect(configuration.listing.contains(#"a\u{1b}[2J"#))
         #expect(!configuration.faults(in: Settings.all).map(\.description).joined().contains("visible"))

@@ -30,6 +30,7 @@ struct SettingsTests {
         ("JWT_SESSION_EXPIRES", nil, ["1", "315360000"], ["0", "315360001", "never"]),
         ("JWT_REFRESH_REUSE_GRACE", "0", ["0", "10", "300"], ["-1", "301", "yes"]),
         ("JWT_DECODE_LEEWAY", "0", ["0", "3600"], ["-1", "3601", "0x10"]),
+        ("JWT_DECODE_MAX_LIFETIME", nil, ["1", "315360000"], ["0", "-1", "1 day"]),
         ("JWT_ENCODE_ISSUER", nil, ["https://a.example", "a b"], []),
         ("JWT_DECODE_ISSUER", nil, ["a", "a, b"], ["a,,b", ","]),
         ("JWT_ENCODE_AUDIENCE", nil, ["a", "a,b"], ["a,"]),

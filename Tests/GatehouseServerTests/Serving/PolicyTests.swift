@@ -37,7 +37,8 @@ struct PolicyTests {
     func choices() throws {
         let chosen = configuration([
             "JWT_ACCESS_TOKEN_EXPIRES": "1", "JWT_REFRESH_TOKEN_EXPIRES": "2", "JWT_DECODE_LEEWAY": "3",
-            "JWT_SESSION_EXPIRES": "8", "JWT_REFRESH_REUSE_GRACE": "9", "AUDIT_RETENTION_DAYS": "10",
+            "JWT_DECODE_MAX_LIFETIME": "11", "JWT_SESSION_EXPIRES": "8", "JWT_REFRESH_REUSE_GRACE": "9",
+            "AUDIT_RETENTION_DAYS": "10",
             "JWT_ENCODE_ISSUER": "i", "JWT_DECODE_ISSUER": "j,k", "JWT_ENCODE_AUDIENCE": "a, b",
             "JWT_DECODE_AUDIENCE": "c", "JWT_ERROR_MESSAGE_KEY": "msg", "GATEHOUSE_BASE_PATH": "/auth",
             "REGISTRATION_ENABLED": "no", "RATELIMIT_LOGIN": "1 per hour; 9 per day", "MAX_CONTENT_LENGTH": "7",
@@ -47,7 +48,7 @@ struct PolicyTests {
         #expect((tokens.sessionLifetime, tokens.reuseGrace) == (8, 9))
         #expect(tokens.issuer == "i")
         #expect(tokens.audience == ["a", "b"])
-        #expect(tokens.validation == Validation(issuers: ["j", "k"], audiences: ["c"], leeway: 3))
+        #expect(tokens.validation == Validation(issuers: ["j", "k"], audiences: ["c"], leeway: 3, maximumLifetime: 11))
         #expect(try chosen.limitPolicy().login.map(\.attempts) == [1, 9])
         #expect(try !chosen.limitPolicy().isRegistrationOpen)
         #expect(try chosen.apiSettings().messageKey == "msg")
@@ -56,6 +57,30 @@ struct PolicyTests {
         let server = try chosen.serverSettings(capacity)
         #expect((server.threads, server.maxConnections, server.maxContentLength) == (4, 5, 7))
         #expect(server.drainTimeout == .seconds(6))
+    }
+
+    static let lives: [(access: String, refresh: String, session: String, longest: String, named: [String])] = [
+        ("60", "600", "", "", []), ("60", "600", "", "600", []),
+        ("60", "600", "", "599", ["JWT_REFRESH_TOKEN_EXPIRES"]),
+        ("60", "600", "", "59", ["JWT_ACCESS_TOKEN_EXPIRES", "JWT_REFRESH_TOKEN_EXPIRES"]),
+        ("60", "600", "100", "100", []), ("60", "600", "100", "99", ["JWT_REFRESH_TOKEN_EXPIRES"]),
+        ("60", "600", "", "soon", []),
+    ]
+
+    @Test(
+        "a longest life that the tokens exceed that are issued here is told", arguments: lives, ["headers", "cookies"])
+    func lifetimeConflicts(
+        _ row: (access: String, refresh: String, session: String, longest: String, named: [String]), _ location: String
+    ) {
+        let conflicts = configuration([
+            "JWT_ACCESS_TOKEN_EXPIRES": row.access, "JWT_REFRESH_TOKEN_EXPIRES": row.refresh,
+            "JWT_SESSION_EXPIRES": row.session, "JWT_DECODE_MAX_LIFETIME": row.longest, "JWT_TOKEN_LOCATION": location,
+        ]).conflicts.map(\.description)
+        #expect(conflicts.count == row.named.count, "\(conflicts)")
+        for (conflict, name) in zip(conflicts, row.named) {
+            #expect(conflict.hasPrefix("JWT_DECODE_MAX_LIFETIME is \(row.longest), and"))
+            #expect(conflict.contains("(\(name)) would be refused"), "\(conflict)")
+        }
     }
 
     @Test("RATELIMIT_ENABLED=false lifts all three limits")
