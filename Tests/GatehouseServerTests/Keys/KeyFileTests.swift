@@ -97,7 +97,9 @@ struct KeyFileTests {
         let (reader, other) = (open(folder.path(""), O_RDONLY | O_DIRECTORY), open(file.path + ".lock", O_CREAT, 0o600))
         defer { close(reader) }
         #expect(flock(reader, LOCK_EX) == 0 && flock(other, LOCK_EX) == 0)
+        let start = ContinuousClock.now
         let error = #expect(throws: Failure.self) { try file.edit { try #require($0).rotated(at: 2) } }
+        #expect(ContinuousClock.now - start < .seconds(60))
         #expect(
             error?.status == .temporary && error?.description.contains("another command is at the key file") == true)
         close(other)
