@@ -46,6 +46,14 @@ struct Rights: Sendable, Equatable {
         return try outcome.get()
     }
 
+    /// Runs `work`, which may take on others, and goes back to those of before.
+    static func keeping<Result>(_ work: () throws -> Result) throws -> Result {
+        let former = present
+        let outcome = Swift.Result { try work() }
+        if present != former { try former.assume() }
+        return try outcome.get()
+    }
+
     private var refusal: Failure {
         Failure(.unavailable, "cannot take on the rights of user \(user): \(systemMessage(errno)); run as that user")
     }

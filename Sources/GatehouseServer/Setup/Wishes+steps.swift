@@ -47,20 +47,24 @@ extension Wishes {
                 deed: "add the administrator \(administrator.text.printable)",
                 isNeeded: { true },
                 act: {
-                    let desk = try Desk(
-                        premises.configuration(), of: premises.application, in: premises.host, creates: true)
-                    let hash = try desk.hashOfNewPassword()
-                    let addition = try desk.store.add(
-                        administrator, passwordHash: hash, roles: [Role.admin], as: .addUser, by: desk.author,
-                        at: premises.host.clock())
-                    guard case .added = addition else {
-                        throw Failure(
-                            .cannotCreate,
-                            "there is a user named \(administrator.text.printable) already; make an administrator of "
-                                + "them: \(premises.application) user role")
-                    }
+                    // What follows is root's work again, once this is done.
+                    try Rights.keeping { try add(administrator, premises) }
                 })
         ]
+    }
+
+    private func add(_ administrator: Username, _ premises: Premises) throws {
+        let desk = try Desk(premises.configuration(), of: premises.application, in: premises.host, creates: true)
+        let hash = try desk.hashOfNewPassword()
+        let addition = try desk.store.add(
+            administrator, passwordHash: hash, roles: [Role.admin], as: .addUser, by: desk.author,
+            at: premises.host.clock())
+        guard case .added = addition else {
+            throw Failure(
+                .cannotCreate,
+                "there is a user named \(administrator.text.printable) already; make an administrator of them: "
+                    + "\(premises.application) user role")
+        }
     }
 
     private func startingWorkers(_ premises: Premises) -> Step {
@@ -88,13 +92,9 @@ extension Premises {
     func hasAdministrator() throws -> Bool {
         let configuration = try configuration()
         guard access(try configuration.value(Settings.database).path, F_OK) == 0 else { return false }
-        let desk = try Desk(configuration, of: application, in: host)
-        var last: User.ID = 0
-        while true {
-            let users = try desk.store.users(after: last, limit: 500)
-            if users.contains(where: { $0.roles.contains(Role.admin) && !$0.isDisabled }) { return true }
-            guard users.count == 500, let user = users.last else { return false }
-            last = user.id
+        return try Rights.keeping {
+            try Desk(configuration, of: application, in: host).store.allUsers()
+                .contains { $0.roles.contains(Role.admin) && !$0.isDisabled }
         }
     }
 }
