@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Glibc
 
 /// The folder beside the database in which every worker has a socket, named by the number of its process.
@@ -63,19 +64,10 @@ struct StatusFolder: Sendable {
         defer { close(socket) }
         var second = timeval(tv_sec: 1, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &second, socklen_t(MemoryLayout<timeval>.size))
-        return readAll(socket).flatMap(WorkerStatus.init).map(Answer.status) ?? .silence
-    }
-
-    private func readAll(_ socket: Int32) -> [UInt8]? {
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while answer.count < Self.longest {
-            let count = recv(socket, &buffer, buffer.count, 0)
-            if count == 0 { return answer }
-            guard count > 0 else { return nil }
-            answer += buffer.prefix(count)
+        guard let bytes = try? contents(of: socket, limit: Self.longest), bytes.count < Self.longest else {
+            return .silence
         }
-        return nil
+        return WorkerStatus(bytes).map(Answer.status) ?? .silence
     }
 
     private static let longest = 65_536
@@ -100,6 +92,6 @@ struct StatusFolder: Sendable {
     }
 
     private func failure(_ deed: String) -> Failure {
-        Failure(.unavailable, "cannot \(deed) \(path.printable): \(String(cString: strerror(errno)))")
+        Failure(.unavailable, "cannot \(deed) \(path.printable): \(systemMessage(errno))")
     }
 }
