@@ -8,11 +8,7 @@ extension Check {
         "database-exposed", .error, "Others may read the database.",
         why: "Every account of the host can guess at its passwords' hashes, or change who is an administrator."
     ) { patient in
-        patient.databaseFiles.filter { $0.mode & 0o027 != 0 }.map { file in
-            Symptom(
-                "\(file.path) has the mode \(file.octal)", at: Place(path: file.path), instead: "chmod 600 \(file.path)"
-            )
-        }
+        patient.databaseFiles.filter { $0.mode & 0o027 != 0 }.map { $0.openness(mendedBy: "chmod 600") }
     }
 
     static let databaseOwner = Check(
@@ -31,22 +27,21 @@ extension Check {
         "folder-open", .error, "Others may write a folder in which Gatehouse keeps something.",
         why: "Whoever may write the folder can put a file of their own in the place of one that they may not even read."
     ) { patient in
-        patient.folders.filter { $0.mode & 0o022 != 0 }.map { folder in
-            Symptom(
-                "the folder \(folder.path) has the mode \(folder.octal)", at: Place(path: folder.path),
-                instead: "chmod go-w \(folder.path)")
-        }
+        patient.folders.filter { $0.mode & 0o022 != 0 }.map { $0.openness("the folder ", mendedBy: "chmod go-w") }
     }
 
     static let secretExposed = Check(
         "secret-exposed", .error, "Others may read a file with a secret, or change it.",
         why: "Whoever has the secret makes tokens for anybody; whoever has nginx's key is the site."
     ) { patient in
-        patient.secretFiles.filter { $0.mode & 0o027 != 0 }.map { file in
-            Symptom(
-                "\(file.path) has the mode \(file.octal)", at: Place(path: file.path),
-                instead: "chmod o=,g-w \(file.path)")
-        }
+        patient.secretFiles.filter { $0.mode & 0o027 != 0 }.map { $0.openness(mendedBy: "chmod o=,g-w") }
+    }
+}
+
+extension FileStatus {
+    /// That its mode lets others do too much, and the command that mends it.
+    fileprivate func openness(_ kind: String = "", mendedBy command: String) -> Symptom {
+        Symptom("\(kind)\(path) has the mode \(octal)", at: Place(path: path), instead: "\(command) \(path)")
     }
 }
 
