@@ -57,8 +57,8 @@ final class LogPipe: LogSink {
 
     private func writeWaiting(_ spare: inout [UInt8]) {
         arrival.wait()
-        // A line waits a millisecond for its fellows: under load one wake and one write serve dozens of requests.
-        usleep(1000)
+        // A line waits ten milliseconds for its fellows: under load one wake and one write serve hundreds of requests.
+        usleep(10_000)
         spare.removeAll(keepingCapacity: true)
         let lost = pending.withLock { pending in
             swap(&pending.bytes, &spare)
