@@ -14,53 +14,53 @@ struct Connection: Sendable {
 
 /// The connections of a server: those that wait in epoll for bytes, and the number of all.
 ///
-/// Taking a waiting connection out is one step under the lock, so that a thread which serves it and the watchman
+/// Taking a waiting connection out is one step under its drawer's lock, so that a thread which serves it and the watchman
 /// who closes it can never both have it; a descriptor is closed by its holder alone.
 final class Connections: Sendable {
     /// The id of the bell that ends the workers, in the same epoll set.
     static let stopID: UInt64 = 0
 
-    private struct State {
-        var waiting: [UInt64: (descriptor: Int32, since: Moment)] = [:]
-        var total = 0
-        var lastID = Connections.stopID
+    private struct Waiting {
+        let descriptor: Int32
+        let since: Moment
     }
 
     let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-    private let state = Mutex(State())
+    /// The connections that wait, by their id, each in the drawer of that id: one lock for all of them would be asked
+    /// for twice a request by every thread.
+    private let drawers = InlineArray<16, Mutex<[UInt64: Waiting]>> { _ in Mutex([:]) }
+    private let total = Atomic<Int>(0)
+    private let lastID = Atomic<UInt64>(Connections.stopID)
 
     deinit {
         if epoll >= 0 { Glibc.close(epoll) }
     }
 
     /// How many are open.
-    var count: Int { state.withLock { $0.total } }
+    var count: Int { total.load(ordering: .relaxed) }
 
     /// How many wait for a request.
-    var waitingCount: Int { state.withLock { $0.waiting.count } }
+    var waitingCount: Int {
+        drawers.indices.reduce(0) { count, index in count + drawers[index].withLock(\.count) }
+    }
 
     /// Takes in an accepted socket and waits for its first bytes.
     func admit(_ descriptor: Int32, at now: Moment) {
-        let id = state.withLock { state in
-            state.lastID += 1
-            state.total += 1
-            state.waiting[state.lastID] = (descriptor, now)
-            return state.lastID
-        }
-        watch(Connection(id: id, descriptor: descriptor), EPOLL_CTL_ADD)
+        total.wrappingAdd(1, ordering: .relaxed)
+        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        wait(with: Connection(id: id, descriptor: descriptor), since: now, EPOLL_CTL_ADD)
     }
 
     /// Takes a connection that has bytes out of the waiting ones; nil when it was closed meanwhile.
     func take(_ id: UInt64) -> Connection? {
-        state.withLock { state in
-            state.waiting.removeValue(forKey: id).map { Connection(id: id, descriptor: $0.descriptor) }
+        drawers[drawer(of: id)].withLock { waiting in
+            waiting.removeValue(forKey: id).map { Connection(id: id, descriptor: $0.descriptor) }
         }
     }
 
     /// Lets a connection wait for its next request.
     func park(_ connection: Connection, at now: Moment) {
-        state.withLock { $0.waiting[connection.id] = (connection.descriptor, now) }
-        watch(connection, EPOLL_CTL_MOD)
+        wait(with: connection, since: now, EPOLL_CTL_MOD)
     }
 
     /// Closes a connection.
@@ -71,17 +71,14 @@ final class Connections: Sendable {
 
     /// Forgets a connection whose descriptor is closed: its number may belong to another one by now.
     func forget(_ connection: Connection) {
-        state.withLock { $0.total -= 1 }
+        total.wrappingSubtract(1, ordering: .relaxed)
     }
 
     /// Closes the connection that has waited longest, no later than since then, and has nothing to say; false when there
     /// is none.
     func closeLongestWaiting(since latest: Moment = .max) -> Bool {
-        let oldest = state.withLock { state in
-            state.waiting.filter { $0.value.since <= latest }.sorted { $0.value.since < $1.value.since }
-                .map { ($0.key, $0.value.descriptor) }
-        }
-        for (id, descriptor) in oldest where !Self.hasInput(descriptor) {
+        let oldest = waiting.filter { $0.value.since <= latest }.sorted { $0.value.since < $1.value.since }
+        for (id, waiting) in oldest where !Self.hasInput(waiting.descriptor) {
             guard let connection = take(id) else { continue }
             close(connection)
             return true
@@ -91,7 +88,7 @@ final class Connections: Sendable {
 
     /// Closes all that wait.
     func closeWaiting() {
-        for id in state.withLock({ Array($0.waiting.keys) }) {
+        for (id, _) in waiting {
             if let connection = take(id) { close(connection) }
         }
     }
@@ -102,7 +99,17 @@ final class Connections: Sendable {
         return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0
     }
 
-    private func watch(_ connection: Connection, _ operation: Int32) {
+    private func drawer(of id: UInt64) -> Int { Int(id % UInt64(drawers.count)) }
+
+    /// All that wait at this moment.
+    private var waiting: [(key: UInt64, value: Waiting)] {
+        drawers.indices.flatMap { index in drawers[index].withLock { Array($0) } }
+    }
+
+    private func wait(with connection: Connection, since now: Moment, _ operation: Int32) {
+        drawers[drawer(of: connection.id)].withLock {
+            $0[connection.id] = Waiting(descriptor: connection.descriptor, since: now)
+        }
         let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
         var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id))
         guard epoll_ctl(epoll, operation, connection.descriptor, &event) != 0 else { return }
