@@ -40,14 +40,18 @@ final class LogPipe: LogSink {
     }
 
     func take(_ line: [UInt8]) {
-        pending.withLock { pending in
-            guard pending.bytes.count + line.count <= limit else { return pending.lost += 1 }
-            if pending.bytes.isEmpty {
-                unwritten.enter()
-                arrival.signal()
+        let isFirst = pending.withLock { pending in
+            guard pending.bytes.count + line.count <= limit else {
+                pending.lost += 1
+                return false
             }
-            pending.bytes.append(contentsOf: line)
+            defer { pending.bytes.append(contentsOf: line) }
+            guard pending.bytes.isEmpty else { return false }
+            unwritten.enter()
+            return true
         }
+        // Under the lock the writer that wakes could put this thread to sleep, and everybody else would wait for it.
+        if isFirst { arrival.signal() }
     }
 
     /// Waits until all lines are written, or until that much time has gone by.
