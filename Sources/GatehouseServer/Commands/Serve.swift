@@ -10,7 +10,8 @@ struct Serve<Application: GatehouseApplication>: Deed {
             commandName: "serve", abstract: "Answer requests.",
             discussion: """
                 Listens on the socket that --listen names, else on the one that systemd passes, else on \
-                \(Settings.listen.name). SIGTERM ends it when what is under way is answered, a second one at once.
+                \(Settings.listen.name). SIGTERM ends it when what is under way is answered, a second one at once; \
+                SIGHUP has it read \(Settings.logLevel.name) and the key file again.
                 """)
     }
 
@@ -49,12 +50,15 @@ struct Serve<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         // First of all: what is opened below may start threads, and they inherit this.
         Signals.block()
-        let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
+        let read = { @Sendable [path = file.path] in
+            try Configuration.read(file: path, of: Application.name, in: host)
+        }
+        let configuration = try read()
         if let fault = (configuration.faults(in: Settings.all) + configuration.conflicts).first { throw fault }
         let capacity = Capacity(
             threads: threads ?? Capacity.defaultThreads, connections: maxConnections,
             drainTimeout: .seconds(drainTimeout))
-        try Worker<Application>(configuration, capacity, listen, speaking: wire, in: host).run()
+        try Worker<Application>(configuration, capacity, listen, speaking: wire, in: host, reread: read).run()
     }
 }
 

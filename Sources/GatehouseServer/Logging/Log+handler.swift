@@ -14,14 +14,19 @@ extension Log {
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
-    var logLevel: Logger.Level
     private let log: Log
     private let label: String
+    private var ownLevel: Logger.Level?
 
     init(log: Log, label: String) {
         self.log = log
         self.label = label
-        logLevel = log.level
+    }
+
+    /// The log's, whatever that is at the moment, unless the logger was given one of its own.
+    var logLevel: Logger.Level {
+        get { ownLevel ?? log.threshold.level }
+        set { ownLevel = newValue }
     }
 
     func log(event: LogEvent) {

@@ -16,7 +16,7 @@ extension Log {
             line.add("message", "\(lost) lines of the log were lost: nobody has read them in time")
             return line.ended()
         }
-        return (Log(format: format, hasPriority: isJournal, level: level, sink: pipe), pipe)
+        return (Log(format: format, hasPriority: isJournal, threshold: Threshold(level), sink: pipe), pipe)
     }
 
     /// Whether the descriptor is the stream that systemd has connected with the journal: `$JOURNAL_STREAM` holds its

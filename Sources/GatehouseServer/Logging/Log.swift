@@ -11,8 +11,8 @@ struct Log: Sendable {
     /// Whether journald's prefix stands before each.
     let hasPriority: Bool
 
-    /// The least level that is written.
-    var level: Logger.Level
+    /// The least level that is written, for every copy of this log.
+    let threshold: Threshold
 
     /// Where lines go.
     let sink: any LogSink
@@ -25,7 +25,7 @@ struct Log: Sendable {
     /// Whatever `record` holds was chosen to be harmless: no token, password or cookie.
     func write(_ record: RequestRecord) {
         let level = record.isMisconfigured ? .error : Self.level(of: record.status)
-        guard level >= self.level else { return }
+        guard level >= threshold.level else { return }
         var line = LogLine(format, at: clock(), level, priority: hasPriority)
         line.add("method", record.method)
         line.add("path", record.path, limit: LogLine.longMemberLimit)

@@ -9,9 +9,10 @@ import SQLiteStorage
 
 /// A process that answers requests: everything that it needs is made before it says that it is ready.
 struct Worker<Application: GatehouseApplication> {
-    private let log: Log
+    let log: Log
     private let pipe: LogPipe
-    private let logger: Logger
+    let logger: Logger
+    let reread: @Sendable () throws -> Configuration
     private let store: SQLiteStore
     let server: Server
     private let supervisor: Supervisor
@@ -23,11 +24,14 @@ struct Worker<Application: GatehouseApplication> {
     private let statusSocket: StatusSocket?
     let watchedKeys: WatchedKeys?
 
+    /// A worker of that configuration; `reread` gives what stands at the same places when a reload is asked for.
+    ///
     /// - Throws: what makes a start impossible, each with a sentence that says what to do.
     init(
         _ configuration: Configuration, _ asked: Capacity, _ listen: ListeningPlace?, speaking wire: Wire = .fastCGI,
-        in host: Host
+        in host: Host, reread: @escaping @Sendable () throws -> Configuration
     ) throws {
+        self.reread = reread
         let (log, pipe) = Log.standardError(
             level: try configuration.value(Settings.logLevel), environment: host.environment)
         self.log = log
@@ -100,7 +104,7 @@ struct Worker<Application: GatehouseApplication> {
         while true {
             switch signals.demand(of: Signals.next()) {
             case .nothing: break
-            case .look: watchedKeys?.look(anyway: true)
+            case .reload: reload()
             case .drain:
                 server.drain()
                 supervisor.tell(.stopping, .status("answering what is under way"))

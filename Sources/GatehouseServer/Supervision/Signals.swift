@@ -13,8 +13,8 @@ struct Signals {
         case stop
         /// To end without waiting for anything: a request does not let itself be cut.
         case abandon
-        /// To read the key file now.
-        case look
+        /// To read again what may change meanwhile: the level of the log, the key file.
+        case reload
         /// Nothing: a worker reads the rest of its configuration once.
         case nothing
     }
@@ -23,11 +23,11 @@ struct Signals {
 
     /// What this signal asks for, after those that came before it.
     mutating func demand(of signal: Int32) -> Demand {
-        if signal == SIGHUP { return .look }
+        if signal == SIGHUP { return .reload }
         guard signal == SIGTERM || signal == SIGINT else { return .nothing }
         last =
             switch last {
-            case .nothing, .look: signal == SIGTERM ? .drain : .stop
+            case .nothing, .reload: signal == SIGTERM ? .drain : .stop
             case .drain: .stop
             case .stop, .abandon: .abandon
             }

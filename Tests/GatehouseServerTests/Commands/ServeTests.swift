@@ -62,7 +62,7 @@ struct ServeTests {
         let host = Host(environment: line.environment, dotEnvPath: line.folder.path(".env"))
         let configuration = try Configuration.read(file: nil, of: "twice", in: host)
         let capacity = Capacity(threads: 2, connections: 1, drainTimeout: .zero)
-        #expect { try Worker<Twice>(configuration, capacity, nil, in: host) } throws: { error in
+        #expect { try Worker<Twice>(configuration, capacity, nil, in: host) { configuration } } throws: { error in
             Failure(error) == Failure(.software, "there are two routes for GET /profile")
         }
     }

@@ -14,7 +14,7 @@ struct LogTests {
 
     private func log(_ level: Logger.Level = .trace, format: LogLine.Format = .json) -> Log {
         let time = Timestamp(seconds: 0, milliseconds: 0)
-        return Log(format: format, hasPriority: false, level: level, sink: lines, clock: { time })
+        return Log(format: format, hasPriority: false, threshold: Threshold(level), sink: lines, clock: { time })
     }
 
     private func record(_ status: Int, user: String? = nil, reason: String? = nil) throws -> RequestRecord {
@@ -78,6 +78,54 @@ struct LogTests {
         log.write(try record(500))
         log.logger("x").warning("yes")
         #expect(lines.all.count == 2)
+    }
+
+    @Test("follows its level wherever that is set, and so do its loggers that have none of their own")
+    func following() throws {
+        let log = log(.warning)
+        let logger = log.logger("x")
+        var particular = log.logger("y")
+        particular.logLevel = .critical
+        log.threshold.level = .info
+        #expect(logger.logLevel == .info)
+        log.write(try record(200))
+        logger.info("yes")
+        particular.error("no")
+        #expect(lines.all.count == 2)
+        log.threshold.level = .error
+        log.write(try record(404))
+        logger.warning("no")
+        #expect(lines.all.count == 2)
+    }
+
+    @Test("keeps every level that it is given", arguments: Logger.Level.allCases)
+    func levels(_ level: Logger.Level) {
+        let threshold = Threshold(level)
+        #expect(threshold.level == level)
+        threshold.level = .notice
+        threshold.level = level
+        #expect(threshold.level == level)
+    }
+
+    static let reloads: [(text: String?, level: Logger.Level, line: String)] = [
+        ("warning", .warning, #""notice","message":"LOG_LEVEL is WARNING","logger":"x","origin":"a.env, line 3""#),
+        (nil, .info, #""notice","message":"LOG_LEVEL is INFO","logger":"x","origin":"default""#),
+        (
+            "loud", .critical,
+            #""error","message":"LOG_LEVEL stays CRITICAL","logger":"x","error":"LOG_LEVEL is \"loud\" (a.env, line 3), "#
+                + #"but it must be one of CRITICAL, ERROR, WARNING, NOTICE, INFO, DEBUG, TRACE""#
+        ),
+    ]
+
+    @Test("takes up another level at a reload or keeps the one it has, and says so at any level", arguments: reloads)
+    func reload(_ text: String?, _ level: Logger.Level, _ line: String) {
+        let log = log(.critical)
+        let origin = Origin.file(path: "a.env", line: 3)
+        log.takeUpLevel(log.logger("x")) {
+            Configuration(layers: [["LOG_LEVEL": Finding(name: "LOG_LEVEL", text: text ?? "", origin: origin)]])
+        }
+        #expect(log.threshold.level == level)
+        #expect(lines.all == [#"{"time":"1970-01-01T00:00:00.000Z","level":\#(line)}"# + "\n"])
     }
 
     @Test("has the statements of swift-log in the same form, with their metadata and no member twice")

@@ -14,7 +14,7 @@ struct SignalTests {
         ([SIGTERM, SIGTERM, SIGTERM], [.drain, .stop, .abandon]),
         ([SIGTERM, SIGINT, SIGINT], [.drain, .stop, .abandon]),
         ([SIGINT, SIGTERM], [.stop, .abandon]),
-        ([SIGHUP, SIGUSR1, SIGTERM, SIGHUP, SIGUSR2], [.look, .nothing, .drain, .look, .nothing]),
+        ([SIGHUP, SIGUSR1, SIGTERM, SIGHUP, SIGUSR2], [.reload, .nothing, .drain, .reload, .nothing]),
     ]
 
     @Test("first to drain, then to stop, then to wait for nothing", arguments: sequences)
