@@ -26,7 +26,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
-        // The memory into which all that leaves the house is written.
+        // What every room stands on: the memory into which all that leaves the house is written, the system's words.
         .target(name: "Bytes"),
 
         // The path of a request.
@@ -36,7 +36,7 @@ let package = Package(
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "Auth",
+                "Auth", "Bytes",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),

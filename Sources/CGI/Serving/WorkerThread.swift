@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Glibc
 
 /// A POSIX thread that runs one closure, and is joined or let go.

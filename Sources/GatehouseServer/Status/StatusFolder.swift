@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CGI
+import Bytes
 import Glibc
 
 /// The folder beside the database in which every worker has a socket, named by the number of its process.

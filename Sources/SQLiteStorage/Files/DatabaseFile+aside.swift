@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import GRDB
 import Glibc
 import JOSE
@@ -18,7 +19,7 @@ extension DatabaseFile {
         if hadFile { try closeJournal() }
         let aside = "\(path).replaced-\(Self.stamp(now))"
         guard !hadFile || link(path, aside) == 0 else {
-            throw BackupError.unwritable(path: aside, reason: String(cString: strerror(errno)))
+            throw BackupError.unwritable(path: aside, reason: systemMessage(errno))
         }
         for suffix in ["-wal", "-journal"] { rename(path + suffix, aside + suffix) }
         unlink(path + "-shm")

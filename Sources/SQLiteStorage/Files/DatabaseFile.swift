@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Glibc
 
 /// The database's file and what stands beside it.
@@ -82,7 +83,7 @@ struct DatabaseFile: Sendable {
         case EACCES, EPERM, EROFS: .notWritable(path: path)
         case ENOENT, ENOTDIR: .folderMissing(path: path)
         case ENOSPC, EDQUOT: .full(path: path)
-        case let code: .unopenable(path: path, reason: String(cString: strerror(code)))
+        case let code: .unopenable(path: path, reason: systemMessage(code))
         }
     }
 

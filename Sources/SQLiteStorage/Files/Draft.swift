@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Glibc
 import JOSE
 
@@ -51,6 +52,6 @@ struct Draft {
 
     /// What `errno` says.
     private static func failure(_ path: String) -> BackupError {
-        .unwritable(path: path, reason: String(cString: strerror(errno)))
+        .unwritable(path: path, reason: systemMessage(errno))
     }
 }
