@@ -52,14 +52,13 @@ struct DatabaseFile: Sendable {
 
     /// Proves that the file system takes changes: it is not mounted read-only, nor full.
     func checkSpace() throws(StorageError) {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { throw Self.failure(path) }
-        guard status.f_flag & UInt(ST_RDONLY) == 0 else { throw .notWritable(path: path) }
-        guard UInt(status.f_bavail) * status.f_frsize >= Self.leastSpace else { throw .full(path: path) }
+        guard let system = FileSystem(of: path) else { throw Self.failure(path) }
+        guard !system.isReadOnly else { throw .notWritable(path: path) }
+        guard system.free >= Self.leastSpace else { throw .full(path: path) }
     }
 
     /// Room for some hundred commits, in bytes.
-    private static let leastSpace: UInt = 1 << 20
+    private static let leastSpace = 1 << 20
 
     /// Creates the file for `owner` and opens it; nil where it exists.
     static func create(_ path: String, _ owner: Owner) throws(StorageError) -> Int32? {

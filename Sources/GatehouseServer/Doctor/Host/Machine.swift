@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import SQLiteStorage
 
 /// What a host is by itself, whatever is installed on it.
@@ -25,11 +24,6 @@ struct Machine: Sendable {
         Machine(
             packages: .installed, sqliteVersion: SQLiteLibrary.version,
             isSynchronized: ClockSynchronization.isSynchronized, programTime: FileStatus("/proc/self/exe")?.modified,
-            freeSpace: freeSpace)
-    }
-
-    private static func freeSpace(at path: String) -> Int? {
-        var status = statvfs()
-        return statvfs(path, &status) == 0 ? Int(status.f_bavail * status.f_frsize) : nil
+            freeSpace: { FileSystem(of: $0)?.free })
     }
 }
