@@ -7,6 +7,9 @@ import JOSE
 
 /// How a database is doing at a moment.
 public struct DatabaseStatus: Sendable, Equatable {
+    /// The path of the file, absolute and free of links.
+    public let path: String
+
     /// The size of the file, in bytes.
     public let size: Int
 
@@ -29,29 +32,29 @@ public struct DatabaseStatus: Sendable, Equatable {
     public let purgedAt: NumericDate?
 }
 
-extension SQLiteStore {
-    /// How the database is doing at `now`; to find out writes nothing, and reads every session.
+extension DatabaseStatus {
+    /// How the database at `path` is doing at `now`; to find out writes nothing, and reads every session.
     ///
-    /// - Throws: ``StorageError``.
-    public func status(at now: NumericDate) throws -> DatabaseStatus {
-        let exhausted = try exhausted(at: now).count
-        return try readers.read { db in
-            DatabaseStatus(
-                size: Self.size(of: path), walSize: Self.size(of: path + "-wal"), free: Self.room(at: path),
-                users: try db.count("FROM users"),
-                sessions: try db.count("FROM sessions WHERE ended_at IS NULL AND expires_at > ?", [now]),
-                exhaustedLimits: exhausted, purgedAt: try db.lastTime(of: .purge))
-        }
+    /// - Throws: ``StorageError``, also for a database of another application or of a newer version.
+    public init(path: String, at now: NumericDate, patience: Duration = .seconds(5)) throws {
+        let file = try DatabaseFile(path)
+        self = try file.reading(patience: patience) { try DatabaseStatus($0, of: file, at: now) }
+    }
+
+    private init(_ db: Database, of file: DatabaseFile, at now: NumericDate) throws {
+        path = file.path
+        size = Self.size(of: path)
+        walSize = Self.size(of: path + "-wal")
+        free = FileSystem(of: path)?.free ?? 0
+        users = try db.count("FROM users")
+        sessions = try db.count("FROM sessions WHERE ended_at IS NULL AND expires_at > ?", [now])
+        exhaustedLimits = try db.exhaustedWindows(at: now).count
+        purgedAt = try db.lastTime(of: .purge)
     }
 
     private static func size(of path: String) -> Int {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
-    }
-
-    private static func room(at path: String) -> Int {
-        var status = statvfs()
-        return statvfs(path, &status) == 0 ? Int(clamping: status.f_bavail * status.f_frsize) : 0
     }
 }
 
@@ -60,7 +63,9 @@ extension Database {
         try row("SELECT count(*) \(rest)", arguments).map { $0[0] } ?? 0
     }
 
+    /// Workers of the first version keep no audit.
     fileprivate func lastTime(of action: AuditAction) throws -> NumericDate? {
-        try row("SELECT max(last_at) FROM audit WHERE action = ?", [action.rawValue]).flatMap { $0[0] }
+        guard try tableExists("audit") else { return nil }
+        return try row("SELECT max(last_at) FROM audit WHERE action = ?", [action.rawValue]).flatMap { $0[0] }
     }
 }

@@ -9,8 +9,8 @@ struct ShowStatus<Application: GatehouseApplication>: Deed {
         CommandConfiguration(
             commandName: "status", abstract: "Show how the workers and the database are doing.",
             discussion: """
-                Each worker answers for itself, also when all of its threads are busy. Whoever may read the database \
-                may ask. Ends with code 69 where something is amiss.
+                Each worker answers for itself, also when all of its threads are busy. Nothing is written. Ends with \
+                code 69 where something is amiss.
                 """)
     }
 
@@ -34,8 +34,10 @@ struct ShowStatus<Application: GatehouseApplication>: Deed {
     }
 
     func run(in host: Host) throws {
-        let desk = try Desk(file, of: Application.name, in: host)
-        let status = try PoolStatus(of: desk.store, at: host.clock())
+        let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
+        let database = try configuration.value(Settings.database)
+        try Rights.assume(toOpen: database)
+        let status = try PoolStatus(of: database, at: host.clock())
         switch style {
         case .table: try host.write(status.text(at: host.clock()))
         case .json: try host.write(String(decoding: status.json.serialized(), as: UTF8.self) + "\n")

@@ -46,15 +46,8 @@ extension Patient {
     }
 
     private mutating func askWorkers() {
-        guard let databasePath else { return }
-        let folder = StatusFolder(database: databasePath)
-        for process in folder.processes {
-            switch try? folder.answer(of: process) {
-            case .status(let status): workers.append(status)
-            case .silence: silentWorkers.append(process)
-            case .gone, nil: break
-            }
-        }
+        guard let databasePath, let answers = try? StatusFolder(database: databasePath).answers() else { return }
+        (workers, silentWorkers) = answers
     }
 
     private mutating func readNginx(_ source: NginxSource, in host: Host, of application: String) throws {

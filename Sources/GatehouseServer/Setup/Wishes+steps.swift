@@ -3,6 +3,7 @@
 import Auth
 import Glibc
 import JOSE
+import SQLiteStorage
 
 extension Wishes {
     /// What makes the host as it is wished, in its order.
@@ -90,11 +91,11 @@ extension Wishes {
 extension Premises {
     /// Whether somebody is there who may administer.
     func hasAdministrator() throws -> Bool {
-        let configuration = try configuration()
-        guard access(try configuration.value(Settings.database).path, F_OK) == 0 else { return false }
+        let database = try configuration().value(Settings.database)
+        guard access(database.path, F_OK) == 0 else { return false }
         return try Rights.keeping {
-            try Desk(configuration, of: application, in: host).store.allUsers()
-                .contains { $0.roles.contains(Role.admin) && !$0.isDisabled }
+            try Rights.assume(toOpen: database)
+            return try DatabaseExamination(path: database.path).administratorCount > 0
         }
     }
 }

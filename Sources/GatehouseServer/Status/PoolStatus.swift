@@ -27,20 +27,13 @@ struct PoolStatus: Sendable {
 }
 
 extension PoolStatus {
-    /// Asks every worker of the store's database, and the database.
+    /// Asks the database that `url` names, and every worker of it.
     ///
-    /// - Throws: ``StorageError`` where the database cannot be read.
-    init(of store: SQLiteStore, at now: Int64) throws {
-        let folder = StatusFolder(database: store.path)
-        var (workers, silent): ([WorkerStatus], [Int32]) = ([], [])
-        for process in folder.processes {
-            switch try folder.answer(of: process) {
-            case .status(let status): workers.append(status)
-            case .silence: silent.append(process)
-            case .gone: break
-            }
-        }
-        self.init(workers: workers, silent: silent, database: try store.status(at: now))
+    /// - Throws: ``StorageError`` where the database cannot be read; ``Failure`` where the workers cannot be asked.
+    init(of url: DatabaseURL, at now: Int64) throws {
+        let database = try DatabaseStatus(path: url.path, at: now)
+        let (workers, silent) = try StatusFolder(database: database.path).answers()
+        self.init(workers: workers, silent: silent, database: database)
     }
 }
 

@@ -47,6 +47,19 @@ struct StatusFolder: Sendable {
         return found.sorted()
     }
 
+    /// What all workers say, and the processes of those that live and say nothing.
+    func answers() throws(Failure) -> (workers: [WorkerStatus], silent: [Int32]) {
+        var (workers, silent): ([WorkerStatus], [Int32]) = ([], [])
+        for process in processes {
+            switch try answer(of: process) {
+            case .status(let status): workers.append(status)
+            case .silence: silent.append(process)
+            case .gone: break
+            }
+        }
+        return (workers, silent)
+    }
+
     /// What came of a question to a worker.
     enum Answer {
         /// It has answered.

@@ -31,13 +31,7 @@ public struct DatabaseExamination: Sendable {
     /// - Throws: ``StorageError``, also for a database of another application or of a newer version.
     public init(path: String, patience: Duration = .seconds(2)) throws {
         let file = try DatabaseFile(path)
-        guard file.exists else { throw StorageError.missing(path: file.path) }
-        self = try StorageError.translated(file.path) {
-            try Connection.reader(file.path, busyTimeout: patience).unsafeRead { db in
-                try Schema.recognize(db, path: file.path)
-                return try DatabaseExamination(db, path: file.path)
-            }
-        }
+        self = try file.reading(patience: patience) { try DatabaseExamination($0, path: file.path) }
     }
 
     private init(_ db: Database, path: String) throws {

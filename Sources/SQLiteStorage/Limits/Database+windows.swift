@@ -22,6 +22,16 @@ extension Database {
         }
     }
 
+    /// The windows that are used up, those that end first before the others.
+    func exhaustedWindows(at now: NumericDate) throws -> [RateWindow] {
+        try rows(
+            """
+            SELECT subject, scope, attempts, seconds, used, ends_at FROM rate_windows
+            WHERE used >= attempts AND ends_at > ? AND ends_at - seconds <= ? ORDER BY ends_at, subject, scope
+            """, [now, now]
+        ).map(RateWindow.init)
+    }
+
     /// Counts one attempt and returns the window after it.
     func count(_ window: RateWindow) throws -> RateWindow {
         let used = window.charge.limit.attempts - window.remaining + 1

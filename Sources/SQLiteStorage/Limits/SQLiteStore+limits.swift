@@ -42,14 +42,7 @@ extension SQLiteStore {
 
     /// The windows that are used up at `now`, those that end first before the others.
     public func exhausted(at now: NumericDate) throws -> [RateWindow] {
-        try readers.read { db in
-            try db.rows(
-                """
-                SELECT subject, scope, attempts, seconds, used, ends_at FROM rate_windows
-                WHERE used >= attempts AND ends_at > ? AND ends_at - seconds <= ? ORDER BY ends_at, subject, scope
-                """, [now, now]
-            ).map(RateWindow.init)
-        }
+        try readers.read { try $0.exhaustedWindows(at: now) }
     }
 
     /// Forgets every window of these subjects and says how many there were.

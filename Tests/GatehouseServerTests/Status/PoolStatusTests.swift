@@ -29,7 +29,7 @@ struct PoolStatusTests {
     }
 
     private func pool(_ workers: WorkerStatus..., silent: [Int32] = []) throws -> PoolStatus {
-        PoolStatus(workers: workers, silent: silent, database: try store.status(at: 0))
+        PoolStatus(workers: workers, silent: silent, database: try DatabaseStatus(path: store.path, at: 0))
     }
 
     @Test("a status is read as it was written")
@@ -61,13 +61,5 @@ struct PoolStatusTests {
         #expect(mixed.complaints == ["worker 9 does not answer", "keys"])
         #expect(mixed.text(at: 10).hasPrefix("WARNING: worker 9 does not answer\nWARNING: keys\nWORKER"))
         #expect(mixed.json["silent"] == [9])
-    }
-
-    @Test("the database is counted")
-    func database() throws {
-        let status = try store.status(at: 100)
-        #expect(status.size > 0 && status.walSize > 0 && status.free > 0)
-        #expect((status.users, status.sessions, status.exhaustedLimits) == (0, 0, 0))
-        #expect(status.purgedAt == nil)
     }
 }
