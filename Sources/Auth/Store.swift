@@ -13,7 +13,7 @@ import JOSE
 ///
 /// A change of users, roles or sessions names its author, and writes a line of the audit in its own transaction; what
 /// changes nothing writes none. Attempts are counted, and a hash is renewed, without one. Where the author acts by a role
-/// (``Author/role``), a change of users or roles asks in that transaction whether they have it.
+/// (``Author/role``), the change asks in that transaction whether they have it.
 public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, AuditStore, Sendable {
     /// Proves that the store can be read and written now.
     ///
@@ -128,10 +128,9 @@ public protocol SessionStore {
     ) throws -> Bool
 
     /// Ends all sessions of the user but `kept` and says how many there were; the audit calls it `action`.
-    @discardableResult
     func endSessions(
         of user: User.ID, keeping kept: Session.ID?, as action: AuditAction, by author: Author, at now: NumericDate
-    ) throws -> Int
+    ) throws -> Revocation
 
     /// The sessions of the user that are alive at `now`, those that were used last before the others.
     func sessions(of user: User.ID, at now: NumericDate) throws -> [OpenSession]

@@ -28,6 +28,16 @@ public enum UserChange: Sendable, Equatable {
     case stale
 }
 
+/// What came of ending all sessions of a user.
+public enum Revocation: Sendable, Equatable {
+    /// None is alive but what was kept; so many were.
+    case ended(Int)
+    /// There is no such user.
+    case unknownUser
+    /// None was ended: the author no longer has the role by which they act.
+    case forbidden
+}
+
 /// What came of opening a session.
 public enum Opening: Sendable, Equatable {
     /// The session is open; this is its user.

@@ -140,6 +140,9 @@ struct AdministrationTests {
         let change = try face.authority.amend(
             id, UserAmendment(isDisabled: true), by: grant, from: Client(address: "192.0.2.1"))
         #expect(change == .forbidden)
+        let revocation = try face.authority.revokeUser(
+            named: "alice", by: grant, from: Client(address: "192.0.2.1"))
+        #expect(revocation == .forbidden)
         #expect(try face.ask("GET", "/profile", token: token).status == 200)
     }
 

@@ -60,7 +60,9 @@ extension Store {
     /// Ends all sessions but one.
     @discardableResult
     public func endSessions(of user: User.ID, keeping kept: Session.ID?, at now: NumericDate) throws -> Int {
-        try endSessions(of: user, keeping: kept, as: .revokeUser, by: somebody, at: now)
+        let revocation = try endSessions(of: user, keeping: kept, as: .revokeUser, by: somebody, at: now)
+        guard case .ended(let count) = revocation else { return 0 }
+        return count
     }
 
     /// Counts an attempt and notes nothing.

@@ -26,16 +26,6 @@ extension Authority {
     /// Ends all sessions of the user, that of the grant among them.
     public func logoutAll(_ grant: Grant, from client: Client) throws {
         let author = Author.user(grant.user, in: grant.session, from: client)
-        try store.endSessions(of: grant.user.id, keeping: nil, as: .logoutAll, by: author, at: clock())
-    }
-
-    /// Ends all sessions of the user of that name, for an administrator; false where nobody has the name.
-    ///
-    /// Every token issued until now is dead, those issued afterwards are good, be it in the same second.
-    public func revokeUser(named username: String, by grant: Grant, from client: Client) throws -> Bool {
-        guard let name = try? Username(username), let user = try store.user(named: name) else { return false }
-        let author = Author.user(grant.user, in: grant.session, from: client)
-        try store.endSessions(of: user.id, keeping: nil, as: .revokeUser, by: author, at: clock())
-        return true
+        _ = try store.endSessions(of: grant.user.id, keeping: nil, as: .logoutAll, by: author, at: clock())
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What administrators do to users and roles.
+/// What administrators do to users, their sessions, and roles.
 ///
 /// Whether the grant's user still is an administrator is asked once more, within the transaction of the change: of two
 /// who take the role from each other at the same moment one comes too late.
@@ -19,6 +19,15 @@ extension Authority {
     public func delete(_ user: User.ID, by grant: Grant, from client: Client) throws -> UserChange {
         guard user != grant.user.id else { return .ownAccount }
         return try store.delete(user, by: .administrator(grant, from: client), at: clock())
+    }
+
+    /// Ends all sessions of the user of that name.
+    ///
+    /// Every token issued until now is dead, those issued afterwards are good, be it in the same second.
+    public func revokeUser(named username: String, by grant: Grant, from client: Client) throws -> Revocation {
+        guard let name = try? Username(username), let user = try store.user(named: name) else { return .unknownUser }
+        return try store.endSessions(
+            of: user.id, keeping: nil, as: .revokeUser, by: .administrator(grant, from: client), at: clock())
     }
 
     /// Makes the role, or gives it exactly these permissions.

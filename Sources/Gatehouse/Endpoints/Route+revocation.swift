@@ -8,10 +8,11 @@ extension Route {
     static func revocation(_ authority: Authority) -> [Route] {
         [
             Route(.post, "/admin/revoke-user", .role(Role.admin)) { request, grant in
-                let isKnown = try authority.revokeUser(
-                    named: request.username(), by: grant, from: request.client)
-                guard isKnown else { throw Problem.noSuchUser }
-                return .message("All tokens of the user revoked successfully")
+                switch try authority.revokeUser(named: request.username(), by: grant, from: request.client) {
+                case .ended: return .message("All tokens of the user revoked successfully")
+                case .unknownUser: throw Problem.noSuchUser
+                case .forbidden: throw Denial.insufficientPermissions
+                }
             }
         ]
     }

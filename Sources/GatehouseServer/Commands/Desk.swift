@@ -65,8 +65,19 @@ struct Desk {
         case .unknownRole(let role): throw Self.noRole(role)
         case .lastAdministrator:
             throw Failure(.dataError, "\(user.name.printable) is the last administrator; make another one first")
-        case .ownAccount, .forbidden: throw Failure(.software, "\(user.name.printable) may not be changed from here")
+        case .ownAccount, .forbidden: throw immutable(user)
         case .stale: throw Failure(.temporary, "the password of \(user.name.printable) has just been changed")
+        }
+    }
+
+    /// How many sessions of the user have been ended.
+    ///
+    /// - Throws: ``Failure`` where that was refused.
+    func ended(_ revocation: Revocation, of user: User) throws -> Int {
+        switch revocation {
+        case .ended(let count): return count
+        case .unknownUser: throw noUser(user.name)
+        case .forbidden: throw immutable(user)
         }
     }
 
@@ -79,6 +90,10 @@ struct Desk {
 
     static func noRole(_ role: String) -> Failure {
         Failure(.dataError, "there is no role named \(role.printable)")
+    }
+
+    private func immutable(_ user: User) -> Failure {
+        Failure(.software, "\(user.name.printable) may not be changed from here")
     }
 
     private func noUser(_ name: String) -> Failure {

@@ -17,8 +17,9 @@ struct RevokeUser<Application: GatehouseApplication>: UserDeed {
 
     func run(at desk: Desk) throws {
         let user = try desk.user(named: name)
-        let count = try desk.store.endSessions(
-            of: user.id, keeping: nil, as: .revokeUser, by: desk.author, at: desk.host.clock())
+        let count = try desk.ended(
+            desk.store.endSessions(
+                of: user.id, keeping: nil, as: .revokeUser, by: desk.author, at: desk.host.clock()), of: user)
         try desk.say("ended \(count) session\(count == 1 ? "" : "s") of \(user.name)")
     }
 }

@@ -52,15 +52,15 @@ extension SQLiteStore {
     }
 
     /// Ends all sessions of the user but `kept` and says how many there were.
-    @discardableResult
     public func endSessions(
         of user: User.ID, keeping kept: Session.ID?, as action: AuditAction, by author: Author, at now: NumericDate
-    ) throws -> Int {
+    ) throws -> Revocation {
         try writer.write { db in
-            guard let holder = try db.user(user) else { return 0 }
+            guard try db.permits(author) else { return .forbidden }
+            guard let holder = try db.user(user) else { return .unknownUser }
             let count = try db.endSessions(of: user, keeping: kept, at: now)
             try db.record(AuditEntry(action, by: author, to: holder.name, detail: .sessions(count)), at: now)
-            return count
+            return .ended(count)
         }
     }
 

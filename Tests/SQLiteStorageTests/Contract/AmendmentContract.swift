@@ -91,6 +91,7 @@ struct AmendmentContract {
         _ = try administrator("root", in: store)
         let (former, author) = try administrator("former", in: store)
         let user = try store.made()
+        try store.opened("s", for: user)
         try store.setRole("editor", to: ["a:b"])
         try lose(loss, former, in: store)
         let before = try store.lines()
@@ -98,11 +99,16 @@ struct AmendmentContract {
         #expect(try store.amend(former.id, UserAmendment(roles: ["admin"]), by: author, at: 5) == .forbidden)
         #expect(try store.delete(user.id, by: author, at: 5) == .forbidden)
         #expect(try store.delete(99, by: author, at: 5) == .forbidden)
+        for id in [user.id, 99] {
+            let revocation = try store.endSessions(of: id, keeping: nil, as: .revokeUser, by: author, at: 5)
+            #expect(revocation == .forbidden)
+        }
         let editor = try RoleDefinition(name: "editor", permissions: ["*"])
         #expect(try store.set(editor, by: author, at: 5) == .forbidden)
         #expect(try store.deleteRole("editor", evenIfHeld: true, by: author, at: 5) == .forbidden)
         #expect(try store.lines() == before)
         #expect(try store.user(user.id) == user)
+        #expect(try store.holder(of: "s") == user)
         #expect(try store.roles().first { $0.name == "editor" }?.permissions == ["a:b"])
     }
 

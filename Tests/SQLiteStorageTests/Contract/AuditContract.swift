@@ -23,8 +23,8 @@ struct AuditContract {
         try store.end("s", of: user.id, as: .logout, by: alice, at: 7)
         for id in ["t", "u"] { try store.opened(id, for: user, hash: "h") }
         try store.end("t", of: user.id, as: .endSession, by: alice, at: 8)
-        try store.endSessions(of: user.id, keeping: nil, as: .logoutAll, by: alice, at: 9)
-        try store.endSessions(of: user.id, keeping: nil, as: .revokeUser, by: operatorOfHost, at: 10)
+        _ = try store.endSessions(of: user.id, keeping: nil, as: .logoutAll, by: alice, at: 9)
+        _ = try store.endSessions(of: user.id, keeping: nil, as: .revokeUser, by: operatorOfHost, at: 10)
         _ = try store.setDisabled(user.id, to: true, by: operatorOfHost, at: 11)
         _ = try store.setDisabled(user.id, to: false, by: operatorOfHost, at: 12)
         _ = try store.delete(user.id, by: operatorOfHost, at: 13)
