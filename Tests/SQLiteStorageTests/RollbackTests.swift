@@ -18,6 +18,7 @@ struct RollbackTests {
         user = try store.made()
         for id in ["s", "t"] { try store.opened(id, for: user) }
         try store.made("admin1", roles: ["admin"])
+        try store.setRole("keeper", to: ["a:b"])
     }
 
     private func open(at now: Int64 = 5000) throws -> SQLiteStore { try SQLiteStore(path: folder.file(), at: now) }
@@ -43,6 +44,7 @@ struct RollbackTests {
         ("a refresh", { store, _ in _ = try store.spend("first", for: "second") }),
         ("a revocation", { _ = try $0.endSessions(of: $1.id, keeping: "t", at: 1) }),
         ("a new password", { try $0.setPassword(of: $1.id, from: nil, to: "new", keeping: "s", at: 1) }),
+        ("a permission taken away", { store, _ in try store.setRole("keeper") }),
         ("a role taken away", { try $0.setRoles(of: $1.id, to: []) }),
         ("an account shut", { try $0.setDisabled($1.id, to: true, at: 1) }),
         ("an account deleted", { try $0.delete($1.id) }),
