@@ -62,7 +62,9 @@ struct GateBodyTests {
 
     @Test("G3 the limit for bodies is the guarded location's, and no other: 413 beyond it, and no 500")
     func limit() throws {
-        let reply = try send(32 * 1_048_576 + 1, to: "/upload/", token: token)
+        let limit = 32 * 1_048_576
+        #expect(try send(limit, to: "/upload/", token: token).json?["body"] == .integer(Int64(limit)))
+        let reply = try send(limit + 1, to: "/upload/", token: token)
         #expect(reply.status == 413 && reply.code == "content_too_large")
     }
 

@@ -78,9 +78,14 @@ struct GateBrowserTests {
 
     @Test("G21 HEAD is answered as GET, without a body")
     func head() throws {
-        let refused = try host.curl("/api/x", "--head")
+        // To `--head` curl reads no body: so it hears of none that HEAD has, and reads on until nginx closes.
+        let head = [
+            "--http1.1", "--request", "HEAD", "--ignore-content-length", "--header", "Connection: close",
+        ]
+        let refused = try host.curl("/api/x", head)
         #expect(refused.status == 401 && refused.body.isEmpty)
-        let passed = try host.curl("/reports/q1.txt", "--head", "--header", "Authorization: Bearer \(token)")
+        #expect(refused.header("WWW-Authenticate") == "Bearer")
+        let passed = try host.curl("/reports/q1.txt", head + ["--header", "Authorization: Bearer \(token)"])
         #expect(passed.status == 200 && passed.body.isEmpty && passed.header("Content-Length") == "13")
     }
 

@@ -136,5 +136,6 @@ struct GateIdentityTests {
     func satisfyAny() throws {
         let reply = try host.curl("/either/", Self.forged)
         #expect(reply.status == 200 && reply.passed("X-Gatehouse-User").isEmpty)
+        #expect(forgeries(in: reply).isEmpty)
     }
 }

@@ -79,8 +79,11 @@ final class GatedHost: Sendable {
 }
 
 extension Reply {
-    /// The values of a field that has reached what is behind the gate, in order; the body says what has come there.
+    /// The values of a field that has reached what is behind the gate, in order and in whatever case its name; the body
+    /// says what has come there.
     func passed(_ name: String) -> [String] {
-        (json?["fields"]?.array ?? []).filter { $0.array?.first?.string == name }.compactMap { $0.array?.last?.string }
+        let fields = (json?["fields"]?.array ?? []).compactMap(\.array)
+        // HTTP/2 has them in small letters, and so nginx passes them on.
+        return fields.filter { $0.first?.string?.lowercased() == name.lowercased() }.compactMap { $0.last?.string }
     }
 }
