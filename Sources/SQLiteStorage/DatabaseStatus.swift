@@ -30,6 +30,9 @@ public struct DatabaseStatus: Sendable, Equatable {
 
     /// When the last purge removed something, in seconds since 1970; nil where the audit has none.
     public let purgedAt: NumericDate?
+
+    /// When the last backup was made, in seconds since 1970; nil where the audit has none.
+    public let backedUpAt: NumericDate?
 }
 
 extension DatabaseStatus {
@@ -50,6 +53,7 @@ extension DatabaseStatus {
         sessions = try db.count("FROM sessions WHERE ended_at IS NULL AND expires_at > ?", [now])
         exhaustedLimits = try db.exhaustedWindows(at: now).count
         purgedAt = try db.lastTime(of: .purge)
+        backedUpAt = try db.lastTime(of: .backUp)
     }
 
     private static func size(of path: String) -> Int {

@@ -57,6 +57,16 @@ struct KeychainTests {
         #expect(try authority.admit(access: renewed.access).user.name == "alice")
     }
 
+    @Test("where others take over nothing is remembered, and what was counted goes on")
+    func counted() throws {
+        let pair = try login()
+        for _ in 1...3 { _ = try authority.admit(access: pair.access) }
+        let former = keychain.inUse
+        #expect((former.memory.count, former.memory.hits, former.memory.misses) == (1, 2, 1))
+        let memory = KeysInUse(try KeyRing(signing: new, verifying: [old]), after: former).memory
+        #expect((memory.count, memory.hits, memory.misses) == (0, 2, 1))
+    }
+
     @Test("what is amiss with them is told; of keys that never change nothing is")
     func complaints() throws {
         #expect(authority.complaints == ["a complaint"])

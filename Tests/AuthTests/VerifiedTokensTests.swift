@@ -75,6 +75,13 @@ struct VerifiedTokensTests {
         #expect(verifications.value == 6)
     }
 
+    @Test("are counted, each once, and so are those that were known and those that were not")
+    func counted() throws {
+        for name in ["a", "b", "c", "a", "a"] { _ = try ask(name, at: 50) }
+        #expect(throws: TokenError.expired) { try ask("a", at: 200) }
+        #expect(tokens.state == TokenMemory(count: 3, capacity: 4, hits: 2, misses: 4))
+    }
+
     @Test("a leeway beyond all numbers is kept for as long as the numbers last")
     func endless() throws {
         for now in [1, .max - 1] as [NumericDate] {

@@ -22,6 +22,16 @@ struct StatusTests {
         #expect(answers.map { $0[0] }.reduce(0, +) == 22)
         #expect(answers.map { $0[2] }.reduce(0, +) == 3)
         #expect(status["database"]?["sessions"] == 1)
+        for worker in workers {
+            #expect(worker["keys"]?["verifying"] == 1)
+            #expect(worker["keys"]?["signing"]?.string?.isEmpty == false)
+            #expect(worker["keys"]?["file_is_usable"] == nil)
+        }
+        let caches = workers.compactMap { $0["cache"] }
+        func sum(_ name: String) -> Int64 { caches.compactMap { $0[name]?.integer }.reduce(0, +) }
+        // Each worker that has met the token has verified it once, and what is rubbish every time.
+        #expect(sum("hits") + sum("misses") == 23)
+        #expect(sum("misses") == sum("tokens") + 3)
         #expect(output.status == 0)
 
         kill(host.workers[0].pid, SIGSTOP)

@@ -18,12 +18,18 @@ public final class KeysInUse: Keychain {
     /// The keys.
     public let ring: KeyRing
 
-    let verified = VerifiedTokens()
+    let verified: VerifiedTokens
 
     /// A ring by which no token was verified yet; by itself it is a keychain whose keys stay what they are.
-    public init(_ ring: KeyRing) {
+    ///
+    /// Where it takes over from others, uses of the memory are counted on from theirs.
+    public init(_ ring: KeyRing, after former: KeysInUse? = nil) {
         self.ring = ring
+        verified = former.map { VerifiedTokens(after: $0.verified.uses) } ?? VerifiedTokens()
     }
+
+    /// How many tokens are remembered, and how often that was of use.
+    public var memory: TokenMemory { verified.state }
 
     /// These keys.
     public var inUse: KeysInUse { self }

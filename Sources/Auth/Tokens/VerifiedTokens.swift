@@ -35,6 +35,14 @@ final class VerifiedTokens: Sendable {
     private struct Memory {
         var young: [Spelling: KnownToken] = [:]
         var old: [Spelling: KnownToken] = [:]
+        var uses: Uses
+
+        mutating func recall(_ spelling: Spelling, _ capacity: Int) -> KnownToken? {
+            if let known = young[spelling] { return known }
+            guard let known = old.removeValue(forKey: spelling) else { return nil }
+            keep(known, spelling, capacity)
+            return known
+        }
 
         mutating func keep(_ known: KnownToken, _ spelling: Spelling, _ capacity: Int) {
             if young.count >= capacity {
@@ -45,12 +53,31 @@ final class VerifiedTokens: Sendable {
         }
     }
 
-    private let memory = Mutex(Memory())
+    private let memory: Mutex<Memory>
     private let capacity: Int
 
-    /// A memory of at most twice `capacity` tokens.
-    init(capacity: Int = 2048) {
+    /// How often a token was remembered, and how often not.
+    struct Uses: Sendable {
+        var hits = 0
+        var misses = 0
+    }
+
+    /// A memory of at most twice `capacity` tokens, which goes on counting from what another has counted.
+    init(capacity: Int = 2048, after former: Uses = Uses()) {
         self.capacity = capacity
+        memory = Mutex(Memory(uses: former))
+    }
+
+    /// How often it was of use.
+    var uses: Uses { memory.withLock { $0.uses } }
+
+    /// How full it is and how often it was of use.
+    var state: TokenMemory {
+        memory.withLock { memory in
+            TokenMemory(
+                count: memory.young.count + memory.old.count, capacity: 2 * capacity, hits: memory.uses.hits,
+                misses: memory.uses.misses)
+        }
     }
 
     /// The token as it is remembered where that still holds at `now`, else as `verify` finds it good.
@@ -60,7 +87,7 @@ final class VerifiedTokens: Sendable {
         _ text: String, at now: NumericDate, leeway: Int64, verify: () throws(TokenError) -> VerifiedToken
     ) throws(TokenError) -> KnownToken {
         let spelling = Spelling(text: text)
-        if let known = recall(spelling), known.validity.contains(now) { return known }
+        if let known = recall(spelling, at: now) { return known }
         let token = try verify()
         // A clock that steps back before this moment has the token verified again: `nbf` may lie between.
         let end = token.claims.expiration.map { $0.addingReportingOverflow(leeway) }
@@ -70,11 +97,14 @@ final class VerifiedTokens: Sendable {
         return known
     }
 
-    private func recall(_ spelling: Spelling) -> KnownToken? {
+    /// Counts as well: the lock is held anyway.
+    private func recall(_ spelling: Spelling, at now: NumericDate) -> KnownToken? {
         memory.withLock { memory in
-            if let known = memory.young[spelling] { return known }
-            guard let known = memory.old[spelling] else { return nil }
-            memory.keep(known, spelling, capacity)
+            guard let known = memory.recall(spelling, capacity), known.validity.contains(now) else {
+                memory.uses.misses += 1
+                return nil
+            }
+            memory.uses.hits += 1
             return known
         }
     }

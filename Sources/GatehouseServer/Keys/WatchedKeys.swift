@@ -115,7 +115,7 @@ final class WatchedKeys: Keychain {
 
     private func take(_ bytes: [UInt8], _ digest: [UInt8], _ state: inout State) throws(KeyFileError) {
         state.rereadings = Self.rereadings
-        state.keys = KeysInUse(try Self.ring(bytes, other))
+        state.keys = KeysInUse(try Self.ring(bytes, other), after: state.keys)
         state.digest = digest
         observe(.renewed(signing: state.keys.ring.signing.id))
     }

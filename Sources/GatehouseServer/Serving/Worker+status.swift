@@ -8,7 +8,8 @@ import SQLiteStorage
 extension Worker {
     /// How this worker is doing now.
     func status(since start: Int64) -> WorkerStatus {
-        let hashing = hasher.load
+        let (hashing, keys) = (hasher.load, keychain.inUse)
+        let (memory, complaint) = (keys.memory, keychain.complaint)
         return WorkerStatus(
             process: getpid(), version: Application.version, startedAt: start, requests: tally.requests,
             threads: .init(count: capacity.threads, busy: server.busyThreads),
@@ -16,7 +17,12 @@ extension Worker {
                 limit: capacity.connections, open: server.openConnections, idle: server.idleConnections),
             hashing: .init(
                 slots: hashing.slots, busy: hashing.busy, waiting: hashing.waiting, queue: hashing.queue),
-            complaint: watchedKeys?.complaint)
+            keys: .init(
+                signing: keys.ring.signing.id, verifying: keys.ring.count,
+                fileIsUsable: watchedKeys.map { _ in complaint == nil }),
+            cache: .init(
+                tokens: memory.count, capacity: memory.capacity, hits: memory.hits, misses: memory.misses),
+            complaint: complaint)
     }
 
     /// Where the status is told; nil, and a line in the log, where that cannot be: requests matter more.

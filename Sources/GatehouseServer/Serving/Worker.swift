@@ -23,6 +23,7 @@ struct Worker<Application: GatehouseApplication> {
     let tally = Tally()
     private let statusSocket: StatusSocket?
     let watchedKeys: WatchedKeys?
+    let keychain: any Keychain
 
     /// A worker of that configuration; `reread` gives what stands at the same places when a reload is asked for.
     ///
@@ -42,11 +43,11 @@ struct Worker<Application: GatehouseApplication> {
         try Rights.assume(toOpen: database)
         store = try SQLiteStore(database, waiters: capacity.writeWaiters, at: host.clock())
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
+        keychain = try watchedKeys ?? configuration.settledKeys()
         hasher = try configuration.passwordHasher(capacity)
         let customs = Application.customs
         let authority = Authority(
-            store: store, keychain: try watchedKeys ?? configuration.settledKeys(),
-            hasher: hasher, tokens: try configuration.tokenPolicy(customs),
+            store: store, keychain: keychain, hasher: hasher, tokens: try configuration.tokenPolicy(customs),
             limits: try configuration.limitPolicy(), clock: timeOfDay)
         let transport = try configuration.tokenTransport()
         let api = try API(

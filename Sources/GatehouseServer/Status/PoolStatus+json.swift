@@ -18,6 +18,7 @@ extension PoolStatus {
             "sessions": .integer(Int64(database.sessions)),
             "limits_exhausted": .integer(Int64(database.exhaustedLimits)),
             "purged_at": database.purgedAt.map(JSON.integer) ?? .null,
+            "backed_up_at": database.backedUpAt.map(JSON.integer) ?? .null,
         ]
     }
 }

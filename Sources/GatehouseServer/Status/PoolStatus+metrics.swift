@@ -9,7 +9,7 @@ extension PoolStatus {
         }.joined()
     }
 
-    private var families: [Metric] { traffic + capacity + store }
+    private var families: [Metric] { traffic + capacity + keys + cache + store + times }
 
     private var traffic: [Metric] {
         let requests = requests
@@ -38,6 +38,29 @@ extension PoolStatus {
         ]
     }
 
+    private var keys: [Metric] {
+        let keys = workers.compactMap(\.keys)
+        let signing = Dictionary(grouping: keys, by: \.signing).sorted { $0.key < $1.key }
+        let unusable = keys.count { $0.fileIsUsable == false }
+        return [
+            Metric(
+                "workers_signing", "Workers that sign with the key of that name.", .gauge,
+                signing.map { ("{key=\"\($0.key)\"}", $0.value.count) }),
+            Metric("verifying_keys", "Keys that verify tokens.", .gauge, keys.map(\.verifying).max() ?? 0),
+            Metric("workers_key_file_unusable", "Workers that cannot use the key file.", .gauge, unusable),
+        ]
+    }
+
+    private var cache: [Metric] {
+        func total(_ number: (WorkerStatus.Cache) -> Int) -> Int { sum { $0.cache.map(number) ?? 0 } }
+        return [
+            Metric("token_cache_tokens", "Tokens that are remembered to be good.", .gauge, total(\.tokens)),
+            Metric("token_cache_capacity_tokens", "Tokens that may be remembered.", .gauge, total(\.capacity)),
+            Metric("token_cache_hits_total", "Tokens shown that were remembered.", .counter, total(\.hits)),
+            Metric("token_cache_misses_total", "Tokens shown that had to be verified.", .counter, total(\.misses)),
+        ]
+    }
+
     private var store: [Metric] {
         [
             Metric("database_bytes", "The size of the database.", .gauge, database.size),
@@ -48,9 +71,15 @@ extension PoolStatus {
             Metric("limits_exhausted", "Limits that are used up.", .gauge, database.exhaustedLimits),
             Metric("complaints", "Things that an operator should look into.", .gauge, complaints.count),
         ]
-            + [database.purgedAt].compactMap(\.self).map {
-                Metric("purge_time_seconds", "When something was purged last.", .gauge, Int($0))
-            }
+    }
+
+    /// What has never been has no sample, since any number would be a time.
+    private var times: [Metric] {
+        let times: [(name: String, help: String, time: Int64?)] = [
+            ("last_purge_timestamp_seconds", "When something was purged last.", database.purgedAt),
+            ("last_backup_timestamp_seconds", "When a backup was made last.", database.backedUpAt),
+        ]
+        return times.compactMap { name, help, time in time.map { Metric(name, help, .gauge, Int($0)) } }
     }
 }
 

@@ -12,6 +12,10 @@ struct WorkerStatus: Codable, Sendable, Equatable {
     var threads: Threads
     var connections: Connections
     var hashing: Hashing
+    /// Nil where the worker is of a version that does not tell.
+    var keys: Keys?
+    /// The same.
+    var cache: Cache?
     /// What an operator should know of the keys; nil where all is well.
     var complaint: String?
 
@@ -49,6 +53,22 @@ struct WorkerStatus: Codable, Sendable, Equatable {
         var busy: Int
         var waiting: Int
         var queue: Int
+    }
+
+    /// The name of the key that signs, how many verify, and whether the key file can be used; nil where there is none.
+    struct Keys: Codable, Sendable, Equatable {
+        var signing: String
+        var verifying: Int
+        var fileIsUsable: Bool?
+    }
+
+    /// How many tokens are remembered to be good, of how many that may, and how many that were shown were remembered and
+    /// were not.
+    struct Cache: Codable, Sendable, Equatable {
+        var tokens: Int
+        var capacity: Int
+        var hits: Int
+        var misses: Int
     }
 }
 

@@ -38,6 +38,9 @@ public struct KeyRing: Sendable {
         familiar = Self.familiarHeaders([signing] + verifying, unnamed: unnamed)
     }
 
+    /// How many keys verify, the one that signs among them.
+    public var count: Int { keys.count }
+
     /// The compact JWS (RFC 7515 §7.1) of `claims`, signed with the signing key, which its header names.
     ///
     /// The header holds `parameters` besides; none of them may be one that ``Header/isReserved(_:)``.

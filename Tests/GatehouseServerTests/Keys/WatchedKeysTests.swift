@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Auth
 import Foundation
 import JOSE
 import Synchronization
 import Testing
 
+@testable import Auth
 @testable import GatehouseServer
 
 @Suite("The keys of a file that is watched")
@@ -106,6 +106,17 @@ struct WatchedKeysTests {
             return id
         }
         #expect(Set(ids).count == 3)
+    }
+
+    @Test("go on counting tokens where they change")
+    func counted() throws {
+        for _ in 1...2 {
+            _ = try rotate()
+            #expect(throws: TokenError.expired) {
+                try keys.inUse.verified.token("x", at: 0, leeway: 0) { () throws(TokenError) in throw .expired }
+            }
+        }
+        #expect(keys.inUse.memory.misses == 2)
     }
 
     @Test("are looked at again on demand, mark or not")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
 import Foundation
 import JOSE
 import SQLiteStorage
@@ -24,8 +25,9 @@ struct PoolStatusTests {
         requests.microseconds = 40
         return WorkerStatus(
             process: process, version: "1", startedAt: 0, requests: requests, threads: .init(count: 4, busy: 1),
-            connections: .init(limit: 8, open: 2, idle: 1), hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 1),
-            complaint: complaint)
+            connections: .init(limit: 8, open: 2, idle: 1), hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 3),
+            keys: .init(signing: "key-\(process)", verifying: 2, fileIsUsable: complaint == nil),
+            cache: .init(tokens: 5, capacity: 10, hits: 30, misses: 10), complaint: complaint)
     }
 
     private func pool(_ workers: WorkerStatus..., silent: [Int32] = []) throws -> PoolStatus {
@@ -49,8 +51,43 @@ struct PoolStatusTests {
         #expect(text.contains("gatehouse_request_duration_seconds_count 9\n"))
         #expect(text.contains("gatehouse_request_duration_seconds_sum 8e-05\n"))
         #expect(text.contains("gatehouse_threads 8\n"))
+        #expect(text.contains("gatehouse_hashing_queue 6\n"))
+        #expect(text.contains("gatehouse_workers_signing{key=\"key-1\"} 1\n"))
+        #expect(text.contains("gatehouse_workers_signing{key=\"key-2\"} 1\n"))
+        #expect(text.contains("gatehouse_verifying_keys 2\n"))
+        #expect(text.contains("gatehouse_workers_key_file_unusable 0\n"))
+        #expect(text.contains("gatehouse_token_cache_tokens 10\n"))
+        #expect(text.contains("gatehouse_token_cache_hits_total 60\n"))
+        #expect(text.contains("gatehouse_token_cache_misses_total 20\n"))
+        #expect(text.contains("gatehouse_database_wal_bytes "))
+        #expect(!text.contains("timestamp"), "nothing was ever purged or backed up")
         let line = /(# (HELP|TYPE) gatehouse_[a-z_]+ .+|gatehouse_[a-z_]+({[a-z]+="[^"]+"})? [0-9.e+-]+)/
         for each in text.split(separator: "\n") { #expect(each.wholeMatch(of: line) != nil, "\(each)") }
+    }
+
+    @Test("the time of the last purge and backup is in all that is written, once there is one")
+    func times() throws {
+        try store.record(AuditEntry(.addUser, by: .housekeeping), at: 1)
+        _ = try store.purge(at: 3000, margin: 0, auditAge: 90, limit: 10, by: .housekeeping)
+        _ = try store.backUp(to: folder.path("copy"), by: .housekeeping, at: 1_800_000_000)
+        let pool = try pool()
+        #expect(pool.metrics.contains("gatehouse_last_purge_timestamp_seconds 3000\n"))
+        #expect(pool.metrics.contains("gatehouse_last_backup_timestamp_seconds 1800000000\n"))
+        #expect(pool.json["database"]?["backed_up_at"] == 1_800_000_000)
+        #expect(pool.text(at: 0).contains("1970-01-01T00:50:00Z  2027-01-15T08:00:00Z\n"))
+    }
+
+    @Test("keys and cache stand in a table; a worker of a version that does not tell has a place there too")
+    func older() throws {
+        var older = worker(2, [0, 0, 0, 0])
+        (older.keys, older.cache) = (nil, nil)
+        let read = try #require(WorkerStatus(older.bytes))
+        let text = try pool(worker(1, [0, 0, 0, 0], complaint: "x"), read).text(at: 0)
+        #expect(text.contains("\n1       key-1       2     unusable  5 of 10       75 %\n"))
+        #expect(text.contains("\n2       -           -     -         -             -\n"))
+        #expect(text.contains("0 of 1, 0 of 3 waiting"))
+        let metrics = try pool(worker(1, [0, 0, 0, 0], complaint: "x"), read).metrics
+        #expect(metrics.contains("gatehouse_workers_key_file_unusable 1\n"))
     }
 
     @Test("what is amiss is said: no worker, a silent one, keys that cannot be used")

@@ -37,6 +37,7 @@ struct KeySetOperationTests {
         #expect(third.entries.map(\.status) == [.verifying, .verifying, .current, .next])
         #expect(third.entries.map(\.since) == [200, 300, 300, 300])
         #expect(try Forge.verdict(token, by: KeyRing(third)) == "accepted")
+        #expect(try KeyRing(third).count == 4)
         #expect(try KeySet(parsing: third.serialized()).serialized() == third.serialized())
     }
 
