@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
 import Synchronization
 
 /// What a slot is to do for somebody who waits for it.
 final class Errand: Sendable {
     let work: @Sendable (HashingBench) -> Void
-    let done = DispatchSemaphore(value: 0)
+    let done = Semaphore()
 
     init(_ work: @escaping @Sendable (HashingBench) -> Void) {
         self.work = work
@@ -27,7 +26,7 @@ final class HashingLine: Sendable {
     private let state: Mutex<State>
     private let count: Int
     private let queue: Int
-    private let arrival = DispatchSemaphore(value: 0)
+    private let arrival = Semaphore()
 
     init(count: Int, queue: Int) {
         state = Mutex(State(free: count))

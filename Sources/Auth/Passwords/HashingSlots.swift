@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
 import Synchronization
 
 /// So many passwords are hashed at once, so many more callers may wait, first come first served; whoever comes after
@@ -34,7 +33,7 @@ final class HashingSlots: Sendable {
         let outcome = Outcome<Result>()
         let errand = Errand { bench in outcome.settle(Swift.Result { try work(bench) }) }
         guard try line.take(errand) else { throw busy }
-        if errand.done.wait(timeout: .now() + .nanoseconds(patience.nanoseconds)) == .timedOut {
+        if !errand.done.wait(until: .now + patience) {
             if line.leave(errand) { throw busy }
             // Begun in the meantime: it is a matter of the hash alone.
             errand.done.wait()
@@ -57,12 +56,5 @@ private final class Outcome<Value: Sendable>: Sendable {
 
     func settle(_ result: Result<Value, any Error>) {
         value.withLock { $0 = result }
-    }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int {
-        let (seconds, attoseconds) = components
-        return Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
+import Auth
 import Synchronization
 
 /// Whose turn it is among the threads of this process that want to write, first come first served.
@@ -68,7 +68,7 @@ final class WriteTurns: Sendable {
 
 /// Somebody's place in the queue.
 private final class Place: Sendable {
-    private let arrival = DispatchSemaphore(value: 0)
+    private let arrival = Semaphore()
     private let turn = Atomic(false)
 
     var hasTurn: Bool { turn.load(ordering: .acquiring) }
@@ -79,7 +79,6 @@ private final class Place: Sendable {
     }
 
     func wait(until end: ContinuousClock.Instant) {
-        let left = max(.zero, ContinuousClock.now.duration(to: end))
-        _ = arrival.wait(timeout: .now() + .nanoseconds(Int(left / .nanoseconds(1))))
+        _ = arrival.wait(until: end)
     }
 }
