@@ -12,6 +12,9 @@ export PORT PROTOCOL PROGRAM
 PREFIX ?= /usr/local
 export PREFIX DESTDIR
 
+# Which Debian `make host-test` boots; the host's own, unless it is set.
+export SUITE
+
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -24,7 +27,7 @@ run: ## build the example application and serve it on https://localhost:8443 unt
 test: ## run everything that a change must pass
 	@.make/test
 
-host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings
+host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie)
 	@.make/host-test
 
 deb: ## build .build/gatehouse_VERSION_ARCH.deb

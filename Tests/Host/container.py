@@ -2,7 +2,6 @@
 """A Debian host with systemd as its first process, in a container without a network."""
 
 import os
-import shutil
 import subprocess
 import time
 
@@ -15,12 +14,14 @@ class CannotBoot(Exception):
 
 
 class Container:
-    """A host whose disk begins as a copy of `image` and is gone afterwards; a context manager."""
+    """A host whose disk begins as a copy of `image` and is gone afterwards; a context manager. `shown` are folders that
+    it sees and cannot change, each with the path at which it sees it."""
 
-    def __init__(self, image, folder):
+    def __init__(self, image, folder, shown=None):
         self.folder = folder
         self.root = f"{folder}/root"
         self.image = image
+        self.shown = shown or {}
         self.process = None
         self.leader = None
 
@@ -42,11 +43,13 @@ class Container:
                 self.process.kill()
                 self.process.wait()
         subprocess.run(["umount", "-R", self.root], stderr=subprocess.DEVNULL, check=False)
-        if not os.path.ismount(self.root):
-            shutil.rmtree(self.folder, ignore_errors=True)
+        subprocess.run(["umount", self.folder], stderr=subprocess.DEVNULL, check=False)
 
     def _lay_out(self):
-        """The image stays as it is below an overlay; where the kernel has none, it is copied."""
+        """What changes is kept in memory: how long a disk takes for a commit, with whatever else has to do with it, says
+        nothing about the host. The image stays as it is below; where the kernel has no overlay, it is copied."""
+        os.mkdir(self.folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2g,mode=700", "tmpfs", self.folder], check=True)
         for name in ("root", "changes", "work"):
             os.mkdir(f"{self.folder}/{name}")
         layers = f"lowerdir={self.image},upperdir={self.folder}/changes,workdir={self.folder}/work"
@@ -56,8 +59,9 @@ class Container:
 
     def boot(self):
         """Returns when systemd has started everything."""
-        command = ["setpriv", "--pdeathsig", "TERM", "systemd-nspawn", "--quiet", "--directory", self.root, "--boot", "--register=no", "--keep-unit"]
-        command += ["--private-network", "--machine=gatehouse-test", "--console=pipe", "--link-journal=no"]
+        command = ["setpriv", "--pdeathsig", "TERM", "systemd-nspawn", "--quiet", "--directory", self.root, "--boot"]
+        command += ["--register=no", "--keep-unit", "--private-network", "--machine=gatehouse-test", "--console=pipe", "--link-journal=no"]
+        command += [f"--bind-ro={outside}:{inside}" for outside, inside in self.shown.items()]
         with open(f"{self.folder}/console", "ab") as console:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True

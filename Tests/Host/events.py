@@ -4,30 +4,10 @@
 import os
 import time
 
-UNITS = "gatehouse@1 gatehouse@2"
+import client
+from units import RESTART, UNITS, both_active, changed, eventually, is_active, journal
+
 DATABASE = "/var/lib/gatehouse/gatehouse.db"
-
-
-def journal(host, since, unit="gatehouse@1"):
-    """What a worker itself has said since then."""
-    return host.run(f"journalctl -q -o cat -u {unit} _COMM=gatehouse --since=@{since:.0f}").stdout.splitlines()
-
-
-def is_active(host, unit):
-    return host.run(f"systemctl is-active {unit}", check=False).stdout.strip() == "active"
-
-
-def eventually(truth, seconds=15):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if truth():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def both_active(host):
-    return all(is_active(host, unit) for unit in UNITS.split())
 
 
 def undisturbed(name, script, seconds=0):
@@ -50,7 +30,6 @@ def one_killed(host, report, load):
         host.run("systemctl kill --kill-whom=main -s KILL gatehouse@1")
         moment = time.time()
         time.sleep(2)
-    # Whatever it was answering at that moment: no more than its threads.
     after = requests.answered_after(moment)
     report.add("kill -9 of one worker of two", requests, allowed=16, remark=f"next answer after {after * 1000:.0f} ms")
     report.expect(after < 0.2, "the next answer comes within 200 ms of the kill")
@@ -70,18 +49,15 @@ def all_killed(host, report, load):
 
 
 def hung_worker(host, report, load):
-    drop_in = "/etc/systemd/system/gatehouse@.service.d"
-    host.run(f"mkdir -p {drop_in} && printf '[Service]\\nWatchdogSec=3\\n' >{drop_in}/watchdog.conf")
-    host.run("systemctl daemon-reload && /usr/lib/gatehouse/restart-workers")
-    since = time.time()
-    with load() as requests:
-        host.run("systemctl kill --kill-whom=main -s STOP gatehouse@1")
-        restarted = eventually(lambda: "watchdog" in host.run(
-            f"journalctl -q -o cat -u gatehouse@1 --since=@{since:.0f}").stdout.lower())
-        time.sleep(2)
-    report.add("a worker hangs (SIGSTOP), watchdog of 3 s", requests, allowed=16)
-    report.expect(restarted and eventually(lambda: both_active(host)), "the watchdog has a hung worker started again")
-    host.run(f"rm -r {drop_in} && systemctl daemon-reload && /usr/lib/gatehouse/restart-workers")
+    with changed(host, "WatchdogSec=3"):
+        since = time.time()
+        with load() as requests:
+            host.run("systemctl kill --kill-whom=main -s STOP gatehouse@1")
+            restarted = eventually(lambda: "watchdog" in host.run(
+                f"journalctl -q -o cat -u gatehouse@1 --since=@{since:.0f}").stdout.lower())
+            time.sleep(2)
+        report.add("a worker hangs (SIGSTOP), watchdog of 3 s", requests, allowed=16)
+        report.expect(restarted and eventually(lambda: both_active(host)), "the watchdog has a hung worker started again")
 
 
 def secret_removed(host, report, load):
@@ -105,7 +81,7 @@ def wrong_settings(host, report, load):
     since = time.time()
     with load() as requests:
         host.run(f"echo LOG_LEVEL=loud >>{file}")
-        refused = host.run("/usr/lib/gatehouse/restart-workers", check=False)
+        refused = host.run(RESTART, check=False)
         untouched = both_active(host)
         host.run("systemctl restart gatehouse@1", check=False)
         lines = journal(host, since)
@@ -135,19 +111,16 @@ def full_disk(host, report, load):
     host.run("systemctl stop gatehouse.target && cp -a /var/lib/gatehouse /root/data")
     host.run("mount -t tmpfs -o size=8m tmpfs /var/lib/gatehouse && cp -a /root/data/. /var/lib/gatehouse/")
     host.run("chown gatehouse: /var/lib/gatehouse && chmod 700 /var/lib/gatehouse && systemctl start gatehouse.target")
-    login = "curl -s --cacert /root/trusted.pem --json '{\"username\":\"person-0-0\",\"password\":\"Correct1horse\"}'"
-    token = f"{login} https://localhost/login | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/'"
-    code = "curl -s -o /dev/null -w '%{http_code}' --cacert /root/trusted.pem"
-    host.run(f"{token} >/root/token; dd if=/dev/zero of=/var/lib/gatehouse/ballast bs=64k 2>/dev/null; true")
-    profile = f"{code} -H \"Authorization: Bearer $(cat /root/token)\" https://localhost/profile"
-    found = [host.run(profile).stdout, host.run(f"{login} -o /dev/null -w '%{{http_code}}' https://localhost/login").stdout]
-    found.append(host.run(f"{code} https://localhost/health/ready").stdout)
+    token = client.tokens(host, "person-0-0")["access_token"]
+    host.run("dd if=/dev/zero of=/var/lib/gatehouse/ballast bs=64k 2>/dev/null; true")
+    found = [client.ask(host, "GET", "/profile", token=token)[0], client.login(host, "person-0-0")[0]]
+    found.append(client.ask(host, "GET", "/health/ready")[0])
     host.run("rm /var/lib/gatehouse/ballast")
     time.sleep(1.2)
-    healed = host.run(f"{login} -o /dev/null -w '%{{http_code}}' https://localhost/login").stdout
+    healed = client.login(host, "person-0-0")[0]
     report.add("disk full", remark=f"profile {found[0]}, login {found[1]}, ready {found[2]}; with room again login {healed}")
-    report.expect(found == ["200", "503", "503"], "a full disk stops what writes and nothing else")
-    report.expect(healed == "200", "room on the disk is all that it takes")
+    report.expect(found == [200, 503, 503], "a full disk stops what writes and nothing else")
+    report.expect(healed == 200, "room on the disk is all that it takes")
     report.expect(both_active(host), "a full disk ends no worker")
     host.run("systemctl stop gatehouse.target && umount /var/lib/gatehouse && rm -r /root/data")
     host.run("systemctl start gatehouse.target")
@@ -158,7 +131,7 @@ def for_a_while(seconds):
 
     def event(host, report, load):
         deeds = [
-            "/usr/lib/gatehouse/restart-workers",
+            RESTART,
             "systemctl reload nginx",
             f"systemctl reload {UNITS}",
             "gatehouse key rotate",
@@ -214,8 +187,7 @@ def timers(host, report, load):
 def rebooted(host, report, load):
     begin = time.monotonic()
     host.reboot()
-    answers = "curl -s -o /dev/null --cacert /root/trusted.pem https://localhost/health/ready"
-    up = eventually(lambda: host.run(answers + " -f", check=False).returncode == 0)
+    up = eventually(lambda: client.ask(host, "GET", "/health/ready")[0] == 200)
     report.add("reboot", remark=f"answers after {time.monotonic() - begin:.1f} s")
     report.expect(up, "it answers after a reboot")
     with load() as requests:
@@ -228,7 +200,7 @@ def every(versions):
     return [
         undisturbed("nothing", "true", seconds=3),
         undisturbed("systemctl restart gatehouse@1, then @2", "systemctl restart gatehouse@1 && systemctl restart gatehouse@2"),
-        undisturbed("restart-workers", "/usr/lib/gatehouse/restart-workers"),
+        undisturbed("restart-workers", RESTART),
         undisturbed("systemctl reload of the workers", f"systemctl reload {UNITS}", seconds=1),
         undisturbed("systemctl reload nginx", "systemctl reload nginx", seconds=2),
         undisturbed("a certificate renewed", "cp -rT /root/next /etc/nginx/tls && systemctl reload nginx", seconds=2),

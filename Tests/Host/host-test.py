@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """host-test.py IMAGE PACKAGE FOLDER: installs the package on a host in a container, takes it into service by
-`gatehouse setup`, and lets happen to it under load what happens in production. Prints a table; what is not as it
-should be fails."""
+`gatehouse setup`, and lets happen to it under load what happens in production; then does `make install` on another
+host. Prints a table; what is not as it should be fails."""
 
 import os
 import shutil
@@ -11,12 +11,21 @@ import subprocess
 import sys
 import time
 
+import client
 import events
 from container import CannotBoot, Container
 from report import PROCESSES, THREADS, Load, Report
+from units import RESTART, both_active, is_active
 
 # nginx is reloaded behind the back of whoever asks for it: its new port is there a moment later.
 LOGIN = """curl -s --retry 5 --retry-connrefused --retry-delay 1 --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
+
+SETUP = (
+    f"echo {client.PASSWORD} | gatehouse setup --name localhost --certificate /etc/nginx/tls/cert.pem "
+    "--certificate-key /etc/nginx/tls/key.pem --administrator admin --registration closed"
+)
+
+SOURCE = os.path.abspath(__file__ + "/../../..")
 
 
 def next_version(package, folder):
@@ -40,7 +49,7 @@ def certificate(host, folder):
     )
 
 
-def timed(host, report, *steps):
+def timed(host, *steps):
     """Runs the steps of an operator and prints each with the time that it took."""
     for command in steps:
         begin = time.monotonic()
@@ -51,17 +60,11 @@ def timed(host, report, *steps):
 
 def install(host, report):
     """From the package to the first login."""
-    timed(host, report, "apt-get install -y -q /root/this.deb")
-    report.expect(not events.is_active(host, "gatehouse.target"), "nothing is started without a secret")
-    answer = timed(
-        host,
-        report,
-        "echo Correct1horse | gatehouse setup --name localhost --certificate /etc/nginx/tls/cert.pem "
-        "--certificate-key /etc/nginx/tls/key.pem --administrator admin --registration closed",
-        LOGIN,
-    )
+    timed(host, "apt-get install -y -q /root/this.deb")
+    report.expect(not is_active(host, "gatehouse.target"), "nothing is started without a secret")
+    answer = timed(host, SETUP, LOGIN)
     report.expect("access_token" in answer.stdout, f"the first login succeeds: {answer.stdout}")
-    report.expect(events.both_active(host), "there are two workers")
+    report.expect(both_active(host), "there are two workers")
     again = host.run("gatehouse setup </dev/null").stdout
     report.expect("would" not in again and again.count("done before: ") == 3, f"to set up again changes nothing: {again}")
 
@@ -72,8 +75,8 @@ def prepare(host):
     host.run(f"printf '\\n{settings}\\n' >>/etc/gatehouse/gatehouse.env && gatehouse key generate >/dev/null")
     host.run("sed -i 's/^geo .gatehouse_unlimited {/&\\n    127.0.0.0\\/8 1;/' /etc/nginx/gatehouse/site.conf")
     names = " ".join(f"person-{number}-{index}" for number in range(PROCESSES) for index in range(THREADS))
-    host.run(f"for name in {names}; do echo Correct1horse | gatehouse user add $name >/dev/null; done")
-    host.run("/usr/lib/gatehouse/restart-workers && systemctl reload nginx")
+    host.run(f"for name in {names}; do echo {client.PASSWORD} | gatehouse user add $name >/dev/null; done")
+    host.run(f"{RESTART} && systemctl reload nginx")
 
 
 def remove(host, report):
@@ -83,31 +86,61 @@ def remove(host, report):
     kept = f"test -e {events.DATABASE} && test -e /etc/gatehouse/gatehouse.env"
     report.expect(host.run(kept, check=False).returncode == 0, "the data stays when the package is removed")
     host.run("dpkg -i /root/this.deb")
-    report.expect(events.both_active(host), "it goes on when the package is installed again")
+    report.expect(both_active(host), "it goes on when the package is installed again")
     host.run("dpkg -P gatehouse")
     left = host.run("find / -xdev -name '*gatehouse*' ! -path '/proc/*' ! -path '/root/*' ! -path '/var/backups/*' ! -path '/var/log/*' ! -path '/run/*' ! -path '/tmp/*' ! -path /var/tmp/'*'").stdout
     report.add("removed, installed again, purged", remark=left.replace("\n", " "))
     report.expect(not left.strip(), f"nothing is left after a purge: {left}")
 
 
-def main(image, package, folder):
-    report = Report()
-    with Container(image, folder) as host:
+def attempt(host, report, step):
+    """A step that does not have its way is a failure among others; systemd's last words are then shown."""
+    try:
+        step()
+    except (RuntimeError, ValueError) as error:
+        report.expect(False, f"an event has its way: {error}")
+        print(host.run("journalctl -q _PID=1 -n 12").stdout)
+
+
+def on_a_packaged_host(image, package, folder, report):
+    with Container(image, f"{folder}/packaged") as host:
         shutil.copy(package, host.root + "/root/this.deb")
         shutil.copy(next_version(package, folder), host.root + "/root/next.deb")
         certificate(host, "/etc/nginx/tls")
         certificate(host, "/root/next")
-        host.run("cat /etc/nginx/tls/cert.pem /root/next/cert.pem >/root/trusted.pem")
-        shutil.copy(host.root + "/root/trusted.pem", folder + "/trusted.pem")
+        host.run(f"cat /etc/nginx/tls/cert.pem /root/next/cert.pem >{client.TRUSTED}")
+        shutil.copy(host.root + client.TRUSTED, folder + "/trusted.pem")
         install(host, report)
         prepare(host)
         for event in events.every(("/root/this.deb", "/root/next.deb")):
-            try:
-                event(host, report, lambda: Load(host, folder + "/trusted.pem"))
-            except (RuntimeError, ValueError) as error:
-                report.expect(False, f"an event has its way: {error}")
-                print(host.run("journalctl -q _PID=1 -n 12").stdout)
-        remove(host, report)
+            attempt(host, report, lambda: event(host, report, lambda: Load(host, folder + "/trusted.pem")))
+        attempt(host, report, lambda: remove(host, report))
+
+
+def on_another_host(image, folder, report):
+    """`make install` as root on a host that runs, of what is built."""
+    with Container(image, f"{folder}/another", {SOURCE: "/usr/src/gatehouse"}) as host:
+        certificate(host, "/etc/nginx/tls")
+        host.run(f"cp /etc/nginx/tls/cert.pem {client.TRUSTED}")
+        attempt(host, report, lambda: make_install(host, report))
+
+
+def make_install(host, report):
+    begin = time.monotonic()
+    host.run("make -C /usr/src/gatehouse install")
+    host.run(SETUP.replace("gatehouse setup", "/usr/local/bin/gatehouse setup"))
+    answer = host.run(LOGIN).stdout
+    report.add("make install, setup, login", remark=f"{time.monotonic() - begin:.1f} s")
+    report.expect("access_token" in answer, f"the first login succeeds after make install: {answer}")
+    host.run("/usr/local/lib/gatehouse/restart-workers")
+    report.expect(both_active(host), "there are two workers after make install")
+    host.run("systemctl start gatehouse-backup gatehouse-purge")
+
+
+def main(image, package, folder):
+    report = Report()
+    on_a_packaged_host(image, package, folder, report)
+    on_another_host(image, folder, report)
     print(f"{report.total} requests, {report.failed} failed")
     for failure in report.failures:
         print(f"host-test: {failure}", file=sys.stderr)
