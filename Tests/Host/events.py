@@ -5,6 +5,7 @@ import os
 import time
 
 import client
+from report import AT_ONCE
 from units import RESTART, UNITS, both_active, changed, eventually, is_active, journal
 
 DATABASE = "/var/lib/gatehouse/gatehouse.db"
@@ -31,7 +32,7 @@ def one_killed(host, report, load):
         moment = time.time()
         time.sleep(2)
     after = requests.answered_after(moment)
-    report.add("kill -9 of one worker of two", requests, allowed=16, remark=f"next answer after {after * 1000:.0f} ms")
+    report.add("kill -9 of one worker of two", requests, allowed=AT_ONCE, remark=f"next answer after {after * 1000:.0f} ms")
     report.expect(after < 0.2, "the next answer comes within 200 ms of the kill")
     report.expect(both_active(host), "a killed worker is started again")
 
@@ -42,8 +43,8 @@ def all_killed(host, report, load):
         moment = time.time()
         time.sleep(3)
     after = requests.answered_after(moment)
-    report.add("kill -9 of all workers", requests, allowed=16, remark=f"next answer after {after * 1000:.0f} ms")
-    late = [fault for begin, _, _, fault in requests.faults if begin > moment + 0.05]
+    report.add("kill -9 of all workers", requests, allowed=AT_ONCE, remark=f"next answer after {after * 1000:.0f} ms")
+    late = [fault for begin, _, _, fault, _ in requests.faults if begin > moment + 0.05]
     report.expect(not late, f"connections wait while no worker runs: {late[:3]}")
     report.expect(both_active(host), "killed workers are started again")
 
@@ -56,7 +57,7 @@ def hung_worker(host, report, load):
             restarted = eventually(lambda: "watchdog" in host.run(
                 f"journalctl -q -o cat -u gatehouse@1 --since=@{since:.0f}").stdout.lower())
             time.sleep(2)
-        report.add("a worker hangs (SIGSTOP), watchdog of 3 s", requests, allowed=16)
+        report.add("a worker hangs (SIGSTOP), watchdog of 3 s", requests, allowed=AT_ONCE)
         report.expect(restarted and eventually(lambda: both_active(host)), "the watchdog has a hung worker started again")
 
 

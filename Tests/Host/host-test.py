@@ -141,7 +141,7 @@ def main(image, package, folder):
     report = Report()
     on_a_packaged_host(image, package, folder, report)
     on_another_host(image, folder, report)
-    print(f"{report.total} requests, {report.failed} failed")
+    report.close()
     for failure in report.failures:
         print(f"host-test: {failure}", file=sys.stderr)
     return 1 if report.failures else 0

@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 
-PROCESSES, THREADS = 2, 8
-RATE = int(os.environ.get("RATE", "200"))
+PROCESSES, THREADS = 2, 12
+# How many requests there are at one moment, and so how many of them one moment may cost.
+AT_ONCE = PROCESSES * THREADS
+RATE = int(os.environ.get("RATE", "600"))
 
 
 class Load:
-    """Load on a host as long as the context lasts; then `requests`, each [begin, duration, what, fault]."""
+    """Load on a host as long as the context lasts; then `requests`, each [begin, duration, what, fault, whether it was
+    asked twice]."""
 
     def __init__(self, host, certificates):
         self.host = host
@@ -47,7 +50,7 @@ class Load:
 
     def answered_after(self, moment):
         """How long after a moment the first request that began after it was answered."""
-        ends = [begin + took for begin, took, _, fault in self.requests if begin >= moment and not fault]
+        ends = [begin + took for begin, took, _, fault, _ in self.requests if begin >= moment and not fault]
         return min(ends, default=float("inf")) - moment
 
 
@@ -56,7 +59,7 @@ class Report:
 
     def __init__(self):
         self.failures = []
-        self.total = self.failed = 0
+        self.total = self.failed = self.repeated = 0
         self._print("event", "requests", "failed", "longest", "")
 
     def _print(self, event, requests, failed, longest, remark):
@@ -68,9 +71,10 @@ class Report:
             return self._print(event, "-", "-", "-", remark)
         self.total += len(load.requests)
         self.failed += len(load.faults)
+        self.repeated += sum(request[4] for request in load.requests)
         self._print(event, len(load.requests), len(load.faults), f"{load.longest * 1000:.0f} ms", remark)
         if len(load.faults) > allowed:
-            for begin, took, what, fault in load.faults[:3]:
+            for begin, took, what, fault, _ in load.faults[:3]:
                 print(f"    {time.strftime('%T', time.gmtime(begin))} {what} after {took:.3f} s: {fault}")
             self.failures.append(f"{event}: {len(load.faults)} requests failed, {allowed} may")
         if len(load.requests) < RATE / 2:
@@ -81,3 +85,7 @@ class Report:
         if not truth:
             print(f"    not so: {what}", flush=True)
             self.failures.append(what)
+
+    def close(self):
+        """The sum; a kept connection that nginx had just closed is the only reason to ask twice."""
+        print(f"{self.total} requests, {self.failed} failed, {self.repeated} asked twice on connections that were kept")
