@@ -5,6 +5,7 @@ import os
 import time
 
 import client
+import clocks
 from report import AT_ONCE
 from units import RESTART, UNITS, both_active, changed, eventually, is_active, journal
 
@@ -196,8 +197,9 @@ def rebooted(host, report, load):
     report.add("after the reboot", requests)
 
 
-def every(versions):
-    """All events in their order; `versions` are the packages of this version and of the next, as the host sees them."""
+def every(versions, clock):
+    """All events in their order; `versions` are the packages of this version and of the next, as the host sees them, and
+    `clock` the library of a wrong clock."""
     return [
         undisturbed("nothing", "true", seconds=3),
         undisturbed("systemctl restart gatehouse@1, then @2", "systemctl restart gatehouse@1 && systemctl restart gatehouse@2"),
@@ -216,6 +218,7 @@ def every(versions):
         secret_removed,
         wrong_settings,
         nobody_starts,
+        clocks.wrong_clock(clock),
         full_disk,
         timers,
         rebooted,

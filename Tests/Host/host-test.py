@@ -93,6 +93,12 @@ def remove(host, report):
     report.expect(not left.strip(), f"nothing is left after a purge: {left}")
 
 
+def wrong_clock_library(folder):
+    path = f"{folder}/clock.so"
+    subprocess.run(["clang", "-shared", "-fPIC", "-O2", "-o", path, f"{SOURCE}/Tests/Host/clock.c"], check=True)
+    return path
+
+
 def attempt(host, report, step):
     """A step that does not have its way is a failure among others; systemd's last words are then shown."""
     try:
@@ -103,6 +109,7 @@ def attempt(host, report, step):
 
 
 def on_a_packaged_host(image, package, folder, report):
+    clock = wrong_clock_library(folder)
     with Container(image, f"{folder}/packaged") as host:
         shutil.copy(package, host.root + "/root/this.deb")
         shutil.copy(next_version(package, folder), host.root + "/root/next.deb")
@@ -112,7 +119,7 @@ def on_a_packaged_host(image, package, folder, report):
         shutil.copy(host.root + client.TRUSTED, folder + "/trusted.pem")
         install(host, report)
         prepare(host)
-        for event in events.every(("/root/this.deb", "/root/next.deb")):
+        for event in events.every(("/root/this.deb", "/root/next.deb"), clock):
             attempt(host, report, lambda: event(host, report, lambda: Load(host, folder + "/trusted.pem")))
         attempt(host, report, lambda: remove(host, report))
 
