@@ -43,10 +43,11 @@ struct KeyTests {
         return Dictionary(grouping: codes) { $0 }.mapValues(\.count)
     }
 
-    /// Refreshes until it is told to end, one after the other, and looks in between with what it has got.
+    /// Refreshes until it is told to end, one after the other, and looks in between with what it has got; ten times at
+    /// the least, however slow the machine is.
     private func refreshes(_ token: String, until isOver: @escaping @Sendable () -> Bool) -> [Int] {
         var (token, statuses): (String, [Int]) = (token, [])
-        while !isOver(), !token.isEmpty {
+        while !isOver() || statuses.count < 20, !token.isEmpty {
             guard let renewed = try? host.ask("POST", "/refresh", token: token) else { return statuses + [0] }
             let look = try? host.get("/profile", token: renewed.access)
             statuses += [renewed.status, look?.status ?? 0]
@@ -71,7 +72,7 @@ struct KeyTests {
         #expect(checks() == [["200": 4000]])
         isOver.withLock { $0 = true }
         let statuses = renewals().flatMap { $0 }
-        #expect(statuses.count > 20 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
+        #expect(statuses.count >= 20 && statuses.allSatisfy { $0 == 200 }, "\(statuses)")
         #expect(logins.map(\.status) == [200, 200, 200, 200, 200])
         #expect(try Set(logins.map { try signer(of: $0.access) }).count == 5)
         for token in [before.access] + logins.map(\.access) {
