@@ -13,6 +13,8 @@ extension MalformedInput {
         .init(
             2, "BEGIN body of 7 bytes", .closed, Record.bytes(type: 1, [0, 1, 1, 0, 0, 0, 0]) + post + Record.body()),
         .init(3, "BEGIN body of 9 bytes", .closed, Record.bytes(type: 1, [0, 1, 1, 0, 0, 0, 0, 0, 0]) + post),
+        .init(3, "padding on BEGIN", .closed, paddedBegin([0]) + post + Record.body(hello)),
+        .init(3, "GET_VALUES as padding", .closed, paddedBegin(getValues(8)) + post + Record.body(hello)),
         .init(4, "BEGIN of id 0", .closed, Record.begin(id: 0) + post + Record.body()),
         .init(5, "role 0", .closed, Record.begin(role: 0) + post + Record.body(hello)),
         .init(6, "role 65535", .closed, Record.begin(role: 65_535) + post + Record.body(hello)),
@@ -65,6 +67,12 @@ extension MalformedInput {
             Record.bytes(type: 99, id: 0, [UInt8](repeating: 0, count: 8)) + good),
         .init(58, "unknown type of id 1 first", .closed, Record.bytes(type: 99) + good),
     ]
+
+    /// A BEGIN_REQUEST with these bytes as its padding.
+    private static func paddedBegin(_ padding: [UInt8]) -> [UInt8] {
+        Array(Record.bytes(type: 1, [0, 1, 1, 0, 0, 0, 0, 0], padding: UInt8(padding.count)).dropLast(padding.count))
+            + padding
+    }
 
     private static func getValues(_ count: Int) -> [UInt8] {
         let names = ["FCGI_MAX_CONNS", "FCGI_MAX_REQS", "FCGI_MPXS_CONNS"]

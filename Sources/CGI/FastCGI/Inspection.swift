@@ -114,6 +114,8 @@ struct Inspection {
     private mutating func begin(_ header: RecordHeader, _ content: UnsafeRawBufferPointer) -> Verdict? {
         guard header.requestID != 0, content.count == 8 else { return .malformed("a BEGIN_REQUEST that is none") }
         guard stage == .begin else { return aside() }
+        // libfcgi forgets the padding where it turns to the next stream, and takes it for that one's first header.
+        guard header.paddingLength == 0 else { return .malformed("padding on a BEGIN_REQUEST") }
         guard content[0] == 0, (1...3).contains(content[1]) else { return .malformed("an unknown role") }
         requestID = header.requestID
         hasBody = content[1] != Self.authorizer
@@ -155,7 +157,7 @@ struct Inspection {
         }
         parameters.append(contentsOf: content)
         guard content.isEmpty else { return nil }
-        // libfcgi takes the padding of this record for the next one's header.
+        // As after BEGIN_REQUEST.
         guard header.paddingLength == 0 else { return .malformed("padding at the end of the parameters") }
         guard let assembly = Environment.Assembly(stream: parameters) else {
             return .malformed("parameters that are no names and values")
