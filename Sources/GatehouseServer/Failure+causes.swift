@@ -33,7 +33,7 @@ extension StorageError {
     fileprivate var isOfPath: Bool {
         switch self {
         case .folderMissing, .missing, .unopenable, .notWritable, .notADatabase, .foreign: true
-        case .newerSchema, .locked, .full, .damaged, .failed: false
+        case .newerSchema, .locked, .replaced, .full, .damaged, .failed: false
         }
     }
 }
@@ -57,7 +57,7 @@ extension ExitStatus {
             case .unopenable, .notWritable: .unavailable
             case .notADatabase, .foreign, .newerSchema: .dataError
             case .locked: .temporary
-            case .full, .damaged, .failed: .ioError
+            case .replaced, .full, .damaged, .failed: .ioError
             }
     }
 }

@@ -23,6 +23,8 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
     case newerSchema(path: String)
     /// Somebody has held the lock for longer than the busy timeout.
     case locked(path: String)
+    /// The database, or a file beside it, was removed or replaced while it was open.
+    case replaced(path: String)
     /// The disk is full.
     case full(path: String)
     /// SQLite has found the file damaged.
@@ -46,6 +48,8 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
                 + "an older backup"
         case .locked(let path):
             "the database \(path) has been locked by another process for too long; stop the process that holds it"
+        case .replaced(let path):
+            "the database \(path), or its -wal or -shm, was removed or replaced while it was open; restart the workers"
         case .full(let path): "the disk of the database \(path) is full; free some space"
         case .damaged(let path, let detail):
             "the database \(path) is damaged: \(detail); stop the workers and restore a backup"

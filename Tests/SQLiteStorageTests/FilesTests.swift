@@ -66,6 +66,21 @@ struct FilesTests {
         #expect(errors == [.notWritable(path: path)])
     }
 
+    @Test("nothing is written into a file that is gone", arguments: ["", "-wal", "-shm"])
+    func removed(_ suffix: String) throws {
+        let store = try SQLiteStore(path: folder.file())
+        let user = try store.made()
+        let (file, aside) = (folder.file() + suffix, folder.file("aside"))
+        #expect(rename(file, aside) == 0)
+        #expect(throws: StorageError.replaced(path: store.path)) { try store.made("bob") }
+        #expect(throws: StorageError.self) { try store.checkReadiness() }
+        #expect(FileManager.default.createFile(atPath: file, contents: nil))
+        #expect(throws: StorageError.replaced(path: store.path)) { try store.made("bob") }
+        #expect(rename(aside, file) == 0)
+        try store.made("bob")
+        #expect(try store.user(user.id) == user)
+    }
+
     @Test("a lock file that is a link is not followed")
     func linkedLock() throws {
         let target = folder.file("target")

@@ -18,6 +18,7 @@ final class Writer: Sendable {
     /// SQLite's note of the last commit, of whatever process, to be looked at as long as this is open.
     let lastCommit: LastCommit?
     private let queue: DatabaseQueue
+    private let openFiles: OpenFiles
     private let lock: FileLock
     private let patience: Duration
     private let log: WriteAheadLog
@@ -44,6 +45,7 @@ final class Writer: Sendable {
                 return (queue, try Rollback.settled(queue, lock, path: file.path, at: now))
             }
         }
+        openFiles = OpenFiles(ofDatabase: file.path)
         let log = WriteAheadLog(limit: checkpointPages)
         self.log = log
         queue.inDatabase(log.watch)
@@ -58,6 +60,8 @@ final class Writer: Sendable {
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let deadline = Deadline(after: patience)
         return try exclusively(by: deadline) { db in
+            // Nobody but this process would find what is written into a file that is gone.
+            guard OpenFiles(ofDatabase: file.path) == openFiles else { throw StorageError.replaced(path: file.path) }
             sqlite3_busy_timeout(db.sqliteConnection, deadline.milliseconds)
             var outcome: (result: Result, lineage: Lineage)?
             try db.inTransaction(.immediate) {
