@@ -210,7 +210,7 @@ def every(versions, clock):
         undisturbed("a key rotated", "gatehouse key rotate", seconds=2),
         undisturbed("package upgraded", f"dpkg -i {versions[1]}"),
         undisturbed("package downgraded", f"dpkg -i --force-downgrade {versions[0]}"),
-        for_a_while(int(os.environ.get("DURATION", "60"))),
+        for_a_while(int(os.environ.get("DURATION", "90"))),
         sizes,
         one_killed,
         all_killed,
