@@ -41,13 +41,7 @@ public struct DatabaseExamination: Sendable {
         self.damage = damage == "ok" ? nil : damage
         isOutdated = try !Schema.migrator.hasCompletedMigrations(db)
         newestTime = try Schema.newestTime(db, hasAudit: migrations.contains("2"))
-        administratorCount =
-            try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM user_roles r JOIN users u ON u.id = r.user_id
-                    WHERE r.role = ? AND u.disabled = 0
-                    """, arguments: [Role.admin]) ?? 0
+        administratorCount = try db.administratorCount()
         roles = try Set(String.fetchAll(db, sql: "SELECT name FROM roles"))
     }
 }

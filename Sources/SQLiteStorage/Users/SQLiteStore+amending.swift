@@ -61,17 +61,4 @@ extension Database {
         if isDisabled { try endSessions(of: user.id, keeping: nil, at: now) }
         try record(AuditEntry(isDisabled ? .disable : .enable, by: author, to: user.name), at: now)
     }
-
-    /// Whether this user is an administrator who can log in, and there is no other such.
-    ///
-    /// Asked within the transaction that would change it: two administrators who demote each other at once cannot
-    /// both still be told that the other one is left.
-    fileprivate func isLastAdministrator(_ user: User.ID) throws -> Bool {
-        let administrators = try rows(
-            """
-            SELECT u.id FROM user_roles r JOIN users u ON u.id = r.user_id
-            WHERE r.role = ? AND u.disabled = 0 ORDER BY u.id = ? DESC LIMIT 2
-            """, [Role.admin, user])
-        return administrators.count == 1 && administrators[0][0] == user
-    }
 }
