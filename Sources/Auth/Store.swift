@@ -50,7 +50,8 @@ public protocol UserStore {
 
     /// Gives the user another password and ends all their sessions but `kept`.
     ///
-    /// Where `old` is given, nothing changes unless it still is the hash.
+    /// Where `old` is given, nothing changes unless it still is the hash; where `kept` is given, unless that session of
+    /// the user is alive: whoever ended it may have meant to keep its holder from this very change.
     func setPassword(
         of user: User.ID, from old: String?, to new: String, keeping kept: Session.ID?, by author: Author,
         at now: NumericDate

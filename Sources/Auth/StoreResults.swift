@@ -26,6 +26,8 @@ public enum UserChange: Sendable, Equatable {
     case forbidden
     /// Nothing was changed: the password had been changed in the meantime.
     case stale
+    /// Nothing was changed: the session in which it was asked for had ended in the meantime.
+    case sessionEnded
 }
 
 /// What came of ending all sessions of a user.

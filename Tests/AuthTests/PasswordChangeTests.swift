@@ -93,6 +93,15 @@ struct PasswordChangeTests {
         }
     }
 
+    @Test("one whose session was ended meanwhile is told that, and the password stays")
+    func ended() throws {
+        let (house, grant) = try entered()
+        #expect(throws: Denial.tokenRevoked) {
+            try change(house, grant) { try house.store.end(grant.session, at: house.now) }
+        }
+        _ = try house.login()
+    }
+
     @Test("a login that hashes the same password anew meanwhile is no race")
     func rehashed() throws {
         let (house, grant) = try entered()

@@ -30,8 +30,6 @@ extension Authority {
     ///
     /// A failure is none of the client's, whose password was right when it was shown, so it counts nowhere.
     private func provenAgain(_ password: String, of grant: Grant) throws -> Credentials {
-        // Whoever changed it has perhaps ended this session with all others.
-        guard try store.holder(of: grant.session) != nil else { throw Denial.tokenRevoked }
         let (_, credentials) = try credentials(of: grant)
         let check = try hashing { try hasher.verify(password, against: credentials.passwordHash) }
         guard case .right = check else { throw Denial.passwordChanged }

@@ -46,8 +46,8 @@ extension UserChange {
         case .unknownRole(let role): throw Problem.unknownRole(role)
         case .lastAdministrator: throw Problem.lastAdministrator
         case .ownAccount: throw Problem.ownAccount
-        // Stale is a password alone, and none is changed here.
-        case .forbidden, .stale: throw Denial.insufficientPermissions
+        // The latter two come of a new password alone, and none is set here.
+        case .forbidden, .stale, .sessionEnded: throw Denial.insufficientPermissions
         }
     }
 }

@@ -65,7 +65,7 @@ struct Desk {
         case .unknownRole(let role): throw Self.noRole(role)
         case .lastAdministrator:
             throw Failure(.dataError, "\(user.name.printable) is the last administrator; make another one first")
-        case .ownAccount, .forbidden: throw immutable(user)
+        case .ownAccount, .forbidden, .sessionEnded: throw immutable(user)
         case .stale: throw Failure(.temporary, "the password of \(user.name.printable) has just been changed")
         }
     }

@@ -8,7 +8,7 @@ import JOSE
 extension SQLiteStore {
     /// Whose session it is, as they are now, and since when; nil as with ``holder(of:)``.
     public func holding(_ session: Session.ID) throws -> Holder? {
-        try readers.read { try $0.alive(session)?.0 }
+        try readers.read { try $0.holder(of: session) }
     }
 
     /// Spends the session's refresh token in favour of the next one, or ends a session whose spent token comes again.
@@ -40,6 +40,9 @@ extension SQLiteStore {
 }
 
 extension Database {
+    /// Whose session it is, where that has not ended and the user is enabled.
+    func holder(of session: Session.ID) throws -> Holder? { try alive(session)?.0 }
+
     /// Whose session it is and which refresh token counts, where neither has ended; by one statement, so that all of it
     /// is of the same moment.
     fileprivate func alive(_ session: Session.ID) throws -> (Holder, Data)? {

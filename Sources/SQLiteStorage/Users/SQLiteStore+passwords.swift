@@ -32,6 +32,7 @@ extension SQLiteStore {
                 let present = try String.fetchOne(
                     db, sql: "SELECT password_hash FROM users WHERE id = ?", arguments: [user])
             else { return .unknownUser }
+            guard try kept.map({ try db.holder(of: $0)?.user.id == user }) ?? true else { return .sessionEnded }
             guard old == nil || old == present else { return .stale }
             try db.run("UPDATE users SET password_hash = ? WHERE id = ?", [new, user])
             let ended = try db.endSessions(of: user, keeping: kept, at: now)

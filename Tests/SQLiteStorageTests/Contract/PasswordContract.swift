@@ -27,6 +27,23 @@ struct PasswordContract {
         #expect(try store.holder(of: "s") == user)
     }
 
+    @Test("a session that has ended, is another's, or never was changes no password", arguments: Backend.all)
+    func ended(_ backend: Backend) throws {
+        let store = try backend.store()
+        let (user, other) = (try store.made(), try store.made("bob"))
+        for id in ["ended", "alive"] { try store.opened(id, for: user) }
+        try store.opened("b", for: other)
+        try store.end("ended", at: 1)
+        for old in ["hash", "older", nil] {
+            for kept in ["ended", "b", "never"] {
+                let change = try store.setPassword(of: user.id, from: old, to: "new", keeping: kept, at: 1)
+                #expect(change == .sessionEnded, "\(kept)")
+            }
+        }
+        #expect(try store.credentials(for: Username("alice"))?.passwordHash == "hash")
+        #expect(try store.holder(of: "alive") == user)
+    }
+
     @Test("an administrator sets a password without knowing the old one", arguments: Backend.all)
     func reset(_ backend: Backend) throws {
         let store = try backend.store()
