@@ -37,7 +37,7 @@ public final class SQLiteStore: Store {
         let turns = WriteTurns(waiters: waiters)
         writer = try Writer(
             file, patience: busyTimeout, checkpointPages: checkpointPages, turns: turns, at: now)
-        let readers = Readers(file, patience: busyTimeout)
+        let readers = Readers(file, writer.openFiles, patience: busyTimeout)
         self.readers = readers
         changes = writer.lastCommit.map { UserChanges($0, readers) }
     }

@@ -124,6 +124,23 @@ struct OpeningTests {
         #expect(!FileManager.default.fileExists(atPath: link + "-lock"))
     }
 
+    @Test("a store in whose place another file was put asks that one nothing, and reads on in its own")
+    func replaced() throws {
+        let store = try open()
+        let user = try store.made()
+        try store.opened("s", for: user)
+        #expect(try store.holder(of: "s") == user)
+        _ = try store.backUp(to: folder.file("old.db"), by: .console("root"), at: 1)
+        try store.end("s", at: 1)
+        try store.checkpoint()
+        #expect(rename(folder.file("old.db"), folder.file()) == 0)
+        // The connection that there is already is lent meanwhile, so that another one has to be opened.
+        try store.readers.read { _ in
+            _ = #expect(throws: StorageError.replaced(path: folder.file())) { try store.holder(of: "s") }
+        }
+        #expect(try store.holder(of: "s") == nil)
+    }
+
     @Test("a store whose file was damaged answers with an error, never with nobody")
     func damaged() throws {
         let store = try open()

@@ -13,11 +13,14 @@ import Synchronization
 /// would hold up a checkpoint. What must be of one moment is therefore read by one statement.
 final class Readers: Sendable {
     private let file: DatabaseFile
+    private let openFiles: OpenFiles
     private let patience: Duration
     private let idle = Mutex<[Reader]>([])
 
-    init(_ file: DatabaseFile, patience: Duration) {
+    /// Connections to the files that are the writer's.
+    init(_ file: DatabaseFile, _ openFiles: OpenFiles, patience: Duration) {
         self.file = file
+        self.openFiles = openFiles
         self.patience = patience
     }
 
@@ -43,10 +46,21 @@ final class Readers: Sendable {
 
     private func borrowing<Result>(_ work: (Reader) throws -> Result) throws -> Result {
         try StorageError.translated(file.path) {
-            let reader = try idle.withLock { $0.popLast() } ?? Reader(file.path, busyTimeout: patience)
+            let reader = try idle.withLock { $0.popLast() } ?? opened()
             defer { idle.withLock { $0.append(reader) } }
             return try work(reader)
         }
+    }
+
+    /// Another connection.
+    ///
+    /// - Throws: ``StorageError/replaced(path:)`` where the name leads to another file than the writer's: what is revoked
+    ///   here would be good there.
+    private func opened() throws -> Reader {
+        let reader = try Reader(file.path, busyTimeout: patience)
+        // Once it is open: until then another file could still come in its place.
+        guard OpenFiles(ofDatabase: file.path) == openFiles else { throw StorageError.replaced(path: file.path) }
+        return reader
     }
 }
 

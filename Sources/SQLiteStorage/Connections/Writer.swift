@@ -12,13 +12,15 @@ import JOSE
 final class Writer: Sendable {
     let file: DatabaseFile
 
+    /// The files that were opened; others may have their names by now.
+    let openFiles: OpenFiles
+
     /// What was found at the opening in the place of the database.
     let rollback: Rollback?
 
     /// SQLite's note of the last commit, of whatever process, to be looked at as long as this is open.
     let lastCommit: LastCommit?
     private let queue: DatabaseQueue
-    private let openFiles: OpenFiles
     private let lock: FileLock
     private let patience: Duration
     private let log: WriteAheadLog
@@ -37,15 +39,15 @@ final class Writer: Sendable {
         self.patience = patience
         let lock = try FileLock(path: file.lockPath, owner: file.owner)
         self.lock = lock
-        (queue, rollback) = try StorageError.translated(file.path) {
+        (queue, openFiles, rollback) = try StorageError.translated(file.path) {
             try lock.exclusively(by: Deadline(after: patience)) {
                 try file.createIfMissing()
                 let queue = try Connection.writer(file.path, busyTimeout: patience)
                 try Schema.prepare(queue, path: file.path)
-                return (queue, try Rollback.settled(queue, lock, path: file.path, at: now))
+                let rollback = try Rollback.settled(queue, lock, path: file.path, at: now)
+                return (queue, OpenFiles(ofDatabase: file.path), rollback)
             }
         }
-        openFiles = OpenFiles(ofDatabase: file.path)
         let log = WriteAheadLog(limit: checkpointPages)
         self.log = log
         queue.inDatabase(log.watch)
