@@ -42,7 +42,7 @@ extension ExitStatus {
     fileprivate init(_ error: BackupError) {
         self =
             switch error {
-            case .missing: .noInput
+            case .missing, .unreadable: .noInput
             case .unusable: .dataError
             case .taken, .unwritable: .cannotCreate
             case .inUse: .temporary

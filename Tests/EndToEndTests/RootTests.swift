@@ -90,6 +90,29 @@ struct RootTests {
         #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine")
     }
 
+    @Test("a backup where they may not go is neither written nor read, and the sentence says who may not")
+    func shut() throws {
+        #expect(try add("alice").status == 0)
+        let refused = try gatehouse("backup", ours.file("backup.db"))
+        #expect(refused.status == 73)
+        #expect(
+            refused.standardError == "gatehouse: the file \(ours.file("backup.db")) cannot be written: account 4711, "
+                + "with whose rights this is done, may not: choose another folder\n")
+        #expect(trapped.isEmpty)
+        #expect(try gatehouse("backup", theirs.file("backup.db")).status == 0)
+        try run("mv", theirs.file("backup.db"), ours.file("backup.db"))
+        let hidden = try gatehouse("restore", ours.file("backup.db"))
+        #expect(hidden.status == 66)
+        #expect(
+            hidden.standardError == "gatehouse: the file \(ours.file("backup.db")) may not be read by account 4711, "
+                + "with whose rights this is done: put it where they may\n")
+        try run("chmod", "755", ours.path)
+        try run("chown", "root:root", ours.file("backup.db"))
+        #expect(try gatehouse("restore", ours.file("backup.db")).standardError == hidden.standardError)
+        try run("chown", "4711", ours.file("backup.db"))
+        #expect(try gatehouse("restore", ours.file("backup.db")).status == 0)
+    }
+
     @Test("over a link of theirs root goes nowhere, be it the database or a folder on the way")
     func foreignLink() throws {
         for (link, target, path) in [

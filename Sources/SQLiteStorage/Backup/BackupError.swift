@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import GRDB
+import Glibc
 
 /// Why a backup cannot be made, or not be used, each a sentence for the operator; the database is as it was.
 public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no such file.
     case missing(path: String)
+    /// The file may not be read by the user whose rights the process has.
+    case unreadable(path: String, user: uid_t)
     /// What the file holds cannot be used.
     case unusable(path: String, reason: String)
     /// What is at the path is no former backup, and is left alone.
@@ -19,6 +23,9 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path): "there is no file \(path)"
+        case .unreadable(let path, let user):
+            "the file \(path) may not be read by \(accountName(of: user)), with whose rights this is done: put it where "
+                + "they may"
         case .unusable(let path, let reason): "the file \(path) cannot be used: \(reason)"
         case .taken(let path):
             "the file \(path) is no backup of before, or is in use, and is left alone: choose another"

@@ -20,7 +20,7 @@ extension SQLiteStore {
     ///
     /// - Throws: ``BackupError``.
     public static func inspect(_ path: String, at now: NumericDate) throws -> Holdings {
-        guard let file = DatabaseFile.resolved(path) else { throw BackupError.missing(path: path) }
+        let file = try DatabaseFile.readable(path)
         return try BackupError.reading(path) {
             let queue = try Connection.reader(file, busyTimeout: .seconds(5))
             defer { try? queue.close() }

@@ -25,7 +25,7 @@ extension SQLiteStore {
         _ backup: String, to path: String, by author: Author, at now: NumericDate, patience: Duration = .seconds(5)
     ) throws -> Restoration {
         let file = try DatabaseFile(path)
-        guard let source = DatabaseFile.resolved(backup) else { throw BackupError.missing(path: backup) }
+        let source = try DatabaseFile.readable(backup)
         guard source != file.path else { throw BackupError.inUse(path: source) }
         let draft = try Draft(of: file.path, for: file.owner)
         defer { draft.discard() }

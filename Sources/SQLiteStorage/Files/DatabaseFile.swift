@@ -99,6 +99,14 @@ struct DatabaseFile: Sendable {
         return String(cString: resolved)
     }
 
+    /// The same of a file that may be read with the rights that this process has now.
+    static func readable(_ path: String) throws(BackupError) -> String {
+        guard let resolved = resolved(path), faccessat(AT_FDCWD, resolved, R_OK, AT_EACCESS) == 0 else {
+            throw errno == EACCES ? .unreadable(path: path, user: geteuid()) : .missing(path: path)
+        }
+        return resolved
+    }
+
     private static func owner(of path: String) -> Owner? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -52,6 +52,9 @@ struct Draft {
 
     /// What `errno` says.
     private static func failure(_ path: String) -> BackupError {
-        .unwritable(path: path, reason: systemMessage(errno))
+        // Where root has called, the sentence has to say who it is that may not.
+        let number = errno
+        let shut = "\(accountName(of: geteuid())), with whose rights this is done, may not: choose another folder"
+        return .unwritable(path: path, reason: number == EACCES ? shut : systemMessage(number))
     }
 }
