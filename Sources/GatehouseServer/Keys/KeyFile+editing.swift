@@ -23,7 +23,11 @@ extension KeyFile {
         let former = try set { () throws(KeyFileError) in try Self.bytes(of: folder.name, in: folder.descriptor) }
         let set = try change(former)
         let owner = FileOwner(of: folder.name, in: folder.descriptor) ?? firstOwner(heir, folder)
-        try replace(in: folder, by: set, for: owner)
+        do throws(FileError) {
+            try folder.replaceFile(by: set.serialized(), mode: 0o600, for: owner)
+        } catch {
+            throw failure(error)
+        }
         return set
     }
 
@@ -51,15 +55,7 @@ extension KeyFile {
         do throws(HeldFolder.Obstacle) {
             return try HeldFolder(ofFile: path)
         } catch {
-            switch error {
-            case .missing: throw Failure(.cannotCreate, "there is no folder for the key file \(path.printable)")
-            case .foreignLink:
-                throw Failure(
-                    .cannotCreate,
-                    "on the way to the key file \(path.printable) is a link that root does not follow, since another "
-                        + "user made it")
-            case .failed(let error): throw failure(error)
-            }
+            throw failure(error)
         }
     }
 
@@ -79,10 +75,7 @@ extension KeyFile {
         }
     }
 
-    /// What `errno` says.
-    func failure() -> Failure { failure(FileError(number: errno)) }
-
-    private func failure(_ error: FileError) -> Failure {
-        Failure(.cannotCreate, "cannot write the key file \(path.printable): \(error)")
+    private func failure(_ reason: some CustomStringConvertible) -> Failure {
+        Failure(.cannotCreate, "cannot write the key file \(path.printable): \(reason)")
     }
 }

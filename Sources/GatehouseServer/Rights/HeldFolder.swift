@@ -19,7 +19,7 @@ final class HeldFolder {
     let stranger: FileOwner?
 
     /// Why a folder cannot be reached.
-    enum Obstacle: Error, Equatable {
+    enum Obstacle: Error, Equatable, CustomStringConvertible {
         /// There is no such folder.
         case missing
         /// On the way is another user's link, and this is root.
@@ -29,6 +29,15 @@ final class HeldFolder {
 
         fileprivate init(number: Int32) {
             self = number == ENOENT || number == ENOTDIR ? .missing : .failed(FileError(number: number))
+        }
+
+        /// The words for it.
+        var description: String {
+            switch self {
+            case .missing: "there is no such folder"
+            case .foreignLink: "on its way is a link that root does not follow, since another user made it"
+            case .failed(let error): error.description
+            }
         }
     }
 

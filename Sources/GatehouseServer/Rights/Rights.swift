@@ -104,13 +104,6 @@ extension Rights {
 
 extension StorageError {
     fileprivate init(_ obstacle: HeldFolder.Obstacle, path: String) {
-        self =
-            switch obstacle {
-            case .missing: .folderMissing(path: path)
-            case .foreignLink:
-                .unopenable(
-                    path: path, reason: "on its way is a link that root does not follow, since another user made it")
-            case .failed(let error): .unopenable(path: path, reason: error.description)
-            }
+        self = obstacle == .missing ? .folderMissing(path: path) : .unopenable(path: path, reason: "\(obstacle)")
     }
 }

@@ -35,23 +35,3 @@ extension Wishes {
         try premises.run("systemctl reload-or-restart nginx.service")
     }
 }
-
-/// Puts a file of that text in the place of the one that is there, whole or not at all; that one's mode and owner stay,
-/// a new one has `mode`.
-func replaceFile(_ path: String, with text: String, mode: mode_t) throws(Failure) {
-    var former = stat()
-    let isThere = stat(path, &former) == 0
-    let temporary = path + ".new"
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Failure(.cannotCreate, "cannot write \(path): \(systemMessage(errno))") }
-    let isWritten =
-        writeAll(text, to: descriptor) && fchmod(descriptor, isThere ? former.st_mode & 0o7777 : mode) == 0
-        && (!isThere || geteuid() != 0 || fchown(descriptor, former.st_uid, former.st_gid) == 0)
-        && fsync(descriptor) == 0
-    guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
-        let failure = Failure(.cannotCreate, "cannot write \(path): \(systemMessage(errno))")
-        unlink(temporary)
-        throw failure
-    }
-}

@@ -128,6 +128,35 @@ struct SetUpTests {
         #expect(!FileManager.default.fileExists(atPath: host.folder.path("etc/nginx/sites-enabled/shop")))
     }
 
+    @Test("puts each file whole where its links lead, with the mode that it had, and touches none beside it")
+    func replacing() throws {
+        let (etc, manager) = (host.folder.path("etc/shop"), FileManager.default)
+        try manager.moveItem(atPath: etc + "/shop.env", toPath: etc + "/kept.env")
+        try manager.createSymbolicLink(atPath: etc + "/shop.env", withDestinationPath: "kept.env")
+        try manager.setAttributes([.posixPermissions: 0o604], ofItemAtPath: etc + "/kept.env")
+        try host.folder.write("etc/shop/kept.env.new", "of the operator")
+        try host.folder.write("etc/shop/shop.env.new", "of the operator")
+        let answer = try host.setUp(
+            "--name", "auth.shop.example", "--administrator", "root", "--registration", "closed")
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(try host.folder.text("etc/shop/kept.env").contains("\nREGISTRATION_ENABLED=false\n"))
+        #expect(try manager.attributesOfItem(atPath: etc + "/kept.env")[.posixPermissions] as? Int == 0o604)
+        #expect(
+            try manager.contentsOfDirectory(atPath: etc).sorted()
+                == ["credentials", "kept.env", "kept.env.new", "shop.env", "shop.env.new"])
+        #expect(try host.folder.text("etc/shop/shop.env.new") == "of the operator")
+    }
+
+    @Test("says why it cannot write a file, and where")
+    func unwritable() throws {
+        try FileManager.default.removeItem(atPath: host.folder.path("etc/shop/credentials"))
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(answer.status == 73)
+        #expect(
+            answer.errors == "shop: cannot write \(host.folder.path("etc/shop/credentials/JWT_SECRET_KEY")): "
+                + "there is no such folder\n")
+    }
+
     @Test("says so where the workers do not start")
     func deadWorkers() throws {
         try host.program("systemctl", "case $* in *is-*) exit 3 ;; esac")
