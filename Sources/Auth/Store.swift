@@ -24,7 +24,11 @@ public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, Audit
     ///
     /// Nothing is removed that could still make a token be refused: a session goes only when the last token of it
     /// has expired `margin` seconds ago. Lines of the audit go when they are `auditAge` seconds old.
-    func purge(at now: NumericDate, margin: Int64, auditAge: Int64, limit: Int, by author: Author) throws -> Int
+    ///
+    /// Both stay where the clock may have leapt, such as that of a host which has just started: where the audit has no
+    /// line of the week that ended a day before `now`, and older ones. The audit is told of that once a day, and so the
+    /// clock is believed once it has stood there for a day.
+    func purge(at now: NumericDate, margin: Int64, auditAge: Int64, limit: Int, by author: Author) throws -> Removal
 }
 
 /// Users and the roles that they have.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JOSE
+
 /// What came of adding a user.
 public enum Addition: Sendable, Equatable {
     /// The user is there now.
@@ -46,6 +48,20 @@ public enum Opening: Sendable, Equatable {
     case opened(User)
     /// The user is gone or disabled, or has another password by now.
     case refused
+}
+
+/// What came of a purge.
+public struct Removal: Sendable, Equatable {
+    /// How many rows went.
+    public let count: Int
+    /// The last time that is known from before the clock may have leapt; nil where it is believed.
+    public let leap: NumericDate?
+
+    /// Makes the value that a store hands out.
+    public init(count: Int, leap: NumericDate?) {
+        self.count = count
+        self.leap = leap
+    }
 }
 
 /// What is needed to check a password.

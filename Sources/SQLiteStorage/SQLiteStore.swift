@@ -78,20 +78,4 @@ public final class SQLiteStore: Store {
         try writer.file.checkSpace()
         try writer.write { _ in }
     }
-
-    /// Removes at most `limit` rows of each kind that can no longer matter, and says how many went.
-    public func purge(
-        at now: NumericDate, margin: Int64, auditAge: Int64, limit: Int, by author: Author
-    ) throws -> Int {
-        try writer.write { db in
-            let count =
-                try db.removeExpiredSessions(at: now - margin, limit: limit)
-                + db.removeAnswers(at: now, limit: limit)
-                + db.removeEndedWindows(at: now, limit: limit)
-                + db.removeVoidWindows(at: now, limit: limit)
-                + db.removeAudit(before: now - auditAge, limit: limit)
-            if count > 0 { try db.merge(AuditEntry(.purge, by: author, count: count), at: now) }
-            return count
-        }
-    }
 }

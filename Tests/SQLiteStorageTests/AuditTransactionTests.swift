@@ -49,7 +49,7 @@ struct AuditTransactionTests {
         ("revoke", { try $0.endSessions(of: $1.id, keeping: nil, at: 1) }),
         ("replay", { store, _ in _ = try store.spend("first", for: "x") }),
         ("lift", { store, _ in try store.lift("x") }),
-        ("purge", { store, _ in try store.purge(at: 1 << 40, margin: 0, limit: 9) }),
+        ("purge", { store, _ in try store.purge(at: 5000, margin: 0, limit: 9) }),
         (
             "import",
             { store, _ in

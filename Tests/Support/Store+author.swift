@@ -80,6 +80,6 @@ extension Store {
     /// Lines of the audit are kept for ever.
     @discardableResult
     public func purge(at now: NumericDate, margin: Int64, limit: Int) throws -> Int {
-        try purge(at: now, margin: margin, auditAge: 1 << 40, limit: limit, by: somebody)
+        try purge(at: now, margin: margin, auditAge: 1 << 40, limit: limit, by: somebody).count
     }
 }

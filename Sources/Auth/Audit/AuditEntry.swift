@@ -64,6 +64,8 @@ public enum AuditResult: String, Sendable, CaseIterable {
     case limited
     /// A refresh token came again after it had been spent; the session was ended.
     case replayed
+    /// It was put off.
+    case postponed
 }
 
 /// A line of the audit before it is written: what was done to whom, by whom, with what result.

@@ -14,12 +14,13 @@ struct Purge<Application: GatehouseApplication>: Deed {
     func run(in host: Host) throws {
         let desk = try Desk(file, of: Application.name, in: host)
         let purging = try desk.configuration.purging(desk.store, by: desk.author)
-        let count = try purging.all(clock: host.clock)
+        let removal = try purging.all(clock: host.clock)
         do {
             try desk.store.checkpoint()
         } catch StorageError.locked {
             // Workers are busy with the file; their own checkpoints will come.
         }
-        try desk.say("removed \(count) rows")
+        try desk.say("removed \(removal.count) rows")
+        if let doubt = removal.doubt { host.complain("\(Application.name): warning: \(doubt)") }
     }
 }

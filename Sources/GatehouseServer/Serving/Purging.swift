@@ -20,15 +20,25 @@ struct Purging: Sendable {
     var slice = 500
 
     /// Removes all of it; says how many rows went.
-    func all(clock: () -> Int64) throws -> Int {
+    func all(clock: () -> Int64) throws -> Removal {
         var total = 0
         while true {
             // A minute more, since the clocks of processes that share the store are never quite the same.
-            let count = try store.purge(
+            let removal = try store.purge(
                 at: clock(), margin: leeway + 60, auditAge: auditAge, limit: slice, by: author)
-            total += count
-            if count < slice { return total }
+            total += removal.count
+            if removal.count < slice { return Removal(count: total, leap: removal.leap) }
             usleep(20_000)
+        }
+    }
+}
+
+extension Removal {
+    /// The sentence for the operator, where the clock is not believed.
+    var doubt: String? {
+        leap.map {
+            "the clock may have leapt, since nothing is known of the time from \(Timestamp.text(ofSecond: $0)) until a "
+                + "day ago: sessions and audit are purged once it has stood there for a day"
         }
     }
 }

@@ -131,11 +131,14 @@ struct Worker<Application: GatehouseApplication> {
 extension Worker {
     /// Purges every few minutes, not all workers of a host at once.
     private func keepHouse() {
+        var doubt: String?
         while true {
             sleep(.seconds(Int.random(in: 240...360)))
             do {
-                let count = try purging.all(clock: timeOfDay)
-                if count > 0 { logger.debug("purged", metadata: ["rows": "\(count)"]) }
+                let removal = try purging.all(clock: timeOfDay)
+                if removal.count > 0 { logger.debug("purged", metadata: ["rows": "\(removal.count)"]) }
+                if let news = removal.doubt, news != doubt { logger.warning("\(news)") }
+                doubt = removal.doubt
             } catch {
                 logger.warning("cannot purge", error: error)
             }

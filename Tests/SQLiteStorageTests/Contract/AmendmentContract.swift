@@ -152,7 +152,7 @@ struct AmendmentContract {
         for id in [-1, 0, last.id + 1, .max] { #expect(try !store.hasGiven(id)) }
         for line: Int64 in 1...3 { #expect(try store.hasWritten(line)) }
         for line in [-1, 0, 4, Int64.max] { #expect(try !store.hasWritten(line)) }
-        try store.purge(at: 1 << 50, margin: 0, limit: 100)
+        _ = try store.purge(at: 5000, margin: 0, auditAge: 1, limit: 100, by: .housekeeping)
         #expect(try store.hasWritten(3))
     }
 }

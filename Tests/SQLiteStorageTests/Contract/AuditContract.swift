@@ -147,7 +147,7 @@ struct AuditContract {
         let store = try backend.store()
         for time in 0..<5 { _ = try added("user\(time)", to: store, by: operatorOfHost, at: NumericDate(time)) }
         func purge(_ limit: Int, at now: NumericDate) throws -> Int {
-            try store.purge(at: now, margin: 0, auditAge: 100, limit: limit, by: .housekeeping)
+            try store.purge(at: now, margin: 0, auditAge: 100, limit: limit, by: .housekeeping).count
         }
         #expect(try purge(10, at: 100) == 0)
         #expect(try purge(2, at: 104) == 2)

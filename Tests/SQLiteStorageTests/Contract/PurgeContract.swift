@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import JOSE
 import Testing
 
 @Suite("Every store: purge")
@@ -28,6 +29,50 @@ struct PurgeContract {
         #expect(try store.purge(at: 3000, margin: 0, limit: 2) == 2)
         #expect(try (0..<5).map { try store.holder(of: "s\($0)") != nil } == [false, false, true, true, true])
         #expect(try [2, 2, 2].map { try store.purge(at: 3000, margin: 0, limit: $0) } == [2, 1, 0])
+    }
+
+    private func purge(_ store: any Store, at now: NumericDate) throws -> Removal {
+        try store.purge(at: now, margin: 0, auditAge: 90 * Self.day, limit: 10, by: .housekeeping)
+    }
+
+    private static let day: NumericDate = 86_400
+    private static let postponed = "- purge - at worker, postponed (the clock may have leapt)"
+
+    @Test(
+        "a clock that is far ahead takes no session and no audit with it, whatever is done meanwhile",
+        arguments: Backend.all)
+    func leap(_ backend: Backend) throws {
+        let store = try backend.store()
+        let user = try store.made()
+        try store.opened("s", for: user)
+        let (ahead, before) = (1000 + 100 * Self.day, try store.lines())
+        try store.opened("ahead", for: user, at: ahead, expiring: ahead + 9 * Self.day)
+        for later in [0, 300, 3600, Self.day - 1] {
+            #expect(try purge(store, at: ahead + later) == Removal(count: 0, leap: 1000))
+        }
+        #expect(try ["s", "ahead"].map { try store.holder(of: $0) } == [user, user])
+        #expect(try store.lines().prefix(before.count) == before[...])
+        #expect(try store.lines().dropFirst(before.count + 1) == ["\(ahead): \(Self.postponed)"])
+        // Set right again, it does its work as ever.
+        #expect(try purge(store, at: 2000 + Self.day) == Removal(count: 1, leap: nil))
+    }
+
+    @Test("what is old goes all the same once the clock has stood there for a day", arguments: Backend.all)
+    func longOff(_ backend: Backend) throws {
+        let store = try backend.store()
+        try store.opened("s", for: store.made())
+        let back = 1000 + 365 * Self.day
+        #expect(try purge(store, at: back) == Removal(count: 0, leap: 1000))
+        // A session and the lines of the user and the login.
+        #expect(try purge(store, at: back + Self.day) == Removal(count: 3, leap: nil))
+    }
+
+    @Test("a week in which nothing has happened is no leap", arguments: Backend.all)
+    func silence(_ backend: Backend) throws {
+        let store = try backend.store()
+        try store.opened("s", for: store.made())
+        #expect(try purge(store, at: 1001 + 8 * Self.day) == Removal(count: 0, leap: 1000))
+        #expect(try purge(store, at: 1000 + 8 * Self.day) == Removal(count: 1, leap: nil))
     }
 
     @Test("windows go when they have ended, and those that a clock ahead of time has left", arguments: Backend.all)
