@@ -92,25 +92,41 @@ struct AccountTests {
         #expect(try house.authority.admit(access: token).claims.roles == former)
     }
 
-    @Test("a hash of a lower cost is replaced at the next login")
+    @Test("a hash of another cost or method is replaced at the next login, each time that another is chosen")
     func rehashed() throws {
-        let cheap = try house.store.credentials(for: Username("alice"))?.passwordHash
-        let dearer = Authority(
-            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 5, slots: 1, queue: 1),
+        #expect(try storedHash().hasPrefix("$2b$04$"))
+        let schemes: [(HashingScheme, String)] = [
+            (.bcrypt(cost: 5), "$2b$05$"), (.bcrypt(cost: 4), "$2b$04$"), (.yescrypt, "$y$j9T$"),
+            (HashingScheme(.yescrypt, cost: 1), "$y$j75$"), (.bcrypt(cost: 4), "$2b$04$"),
+        ]
+        for (scheme, beginning) in schemes {
+            let authority = authority(hashingBy: scheme)
+            let pair = try authority.login(username: "alice", password: Fixture.password, from: Fixture.client)
+            let hash = try storedHash()
+            #expect(hash.hasPrefix(beginning))
+            _ = try authority.admit(access: pair.access)
+            #expect(throws: Denial.invalidCredentials) {
+                try authority.login(username: "alice", password: "Wrong1horse", from: Fixture.client)
+            }
+            _ = try authority.login(username: "alice", password: Fixture.password, from: Fixture.client)
+            #expect(try storedHash() == hash)
+        }
+    }
+
+    private func authority(hashingBy scheme: HashingScheme) -> Authority {
+        Authority(
+            store: house.store, keys: house.keys, hasher: PasswordHasher(scheme, slots: 1, queue: 1),
             limits: .unlimited, clock: { [house] in house.now })
-        let client = Client(address: "192.0.2.1")
-        let pair = try dearer.login(username: "alice", password: Fixture.password, from: client)
-        let now = try house.store.credentials(for: Username("alice"))?.passwordHash
-        #expect(cheap?.hasPrefix("$2b$04$") == true)
-        #expect(now?.hasPrefix("$2b$05$") == true)
-        _ = try dearer.admit(access: pair.access)
-        _ = try dearer.login(username: "alice", password: Fixture.password, from: client)
+    }
+
+    private func storedHash() throws -> String {
+        try #require(try house.store.credentials(for: Username("alice"))?.passwordHash)
     }
 
     @Test("logins that race for the first hash of a higher cost all succeed")
     func racingRehash() throws {
         let dearer = Authority(
-            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 5, slots: 8, queue: 64),
+            store: house.store, keys: house.keys, hasher: PasswordHasher(.bcrypt(cost: 5), slots: 8, queue: 64),
             limits: .unlimited, clock: { [house] in house.now })
         let outcomes = concurrently(16) {
             denial { try dearer.login(username: "alice", password: Fixture.password, from: Client(address: "a")) }

@@ -20,7 +20,8 @@ struct AdditionTests {
             return []
         })
         let authority = Authority(
-            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 4, slots: 1, queue: 1), tokens: policy,
+            store: house.store, keys: house.keys, hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1),
+            tokens: policy,
             clock: { house.now })
         try house.register()
         return (house, authority)

@@ -25,7 +25,7 @@ final class Fixture: Sendable {
         let time = TestClock()
         self.time = time
         authority = Authority(
-            store: store, keys: keys, hasher: PasswordHasher(cost: cost, slots: 4, queue: 64),
+            store: store, keys: keys, hasher: PasswordHasher(.bcrypt(cost: cost), slots: 4, queue: 64),
             tokens: tokens, limits: limits, clock: { time.now })
     }
 

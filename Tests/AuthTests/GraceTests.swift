@@ -41,7 +41,7 @@ struct GraceTests {
         house.advance(10)
         let other = Authority(
             store: try SQLiteStore(path: house.store.path), keys: house.keys,
-            hasher: PasswordHasher(cost: 4, slots: 1, queue: 1), tokens: TokenPolicy(reuseGrace: 10),
+            hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1), tokens: TokenPolicy(reuseGrace: 10),
             clock: { [house] in house.now })
         let second = try other.refresh(other.admit(refresh: login.refresh), from: Fixture.client)
         #expect(second == first)

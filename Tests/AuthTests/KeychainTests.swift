@@ -22,7 +22,7 @@ struct KeychainTests {
         keychain = Switchable(try KeyRing(signing: old))
         authority = Authority(
             store: try SQLiteStore(path: directory.file("test.db")), keychain: keychain,
-            hasher: PasswordHasher(cost: 4, slots: 4, queue: 64),
+            hasher: PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64),
             limits: LimitPolicy(login: [], register: [], loginFailures: []), clock: { 1_800_000_000 })
         _ = try authority.register(username: "alice", password: Self.password, from: Client(address: "192.0.2.1"))
     }

@@ -50,7 +50,7 @@ struct PasswordChangeTests {
     {
         let looks = Mutex(0)
         let authority = Authority(
-            store: house.store, keys: house.keys, hasher: PasswordHasher(cost: 4, slots: 1, queue: 1),
+            store: house.store, keys: house.keys, hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1),
             limits: LimitPolicy(login: [], register: [], loginFailures: [RateLimit(attempts: 1, seconds: 60)]),
             clock: {
                 // Those before are for the limits and the proof; this one is for the change itself.
@@ -107,7 +107,7 @@ struct PasswordChangeTests {
         let (house, grant) = try entered()
         try change(house, grant) {
             let old = try house.store.credentials(for: Username("alice"))?.passwordHash ?? ""
-            let new = try PasswordHasher(cost: 5, slots: 1, queue: 1).hash(Password(Fixture.password))
+            let new = try PasswordHasher(.bcrypt(cost: 5), slots: 1, queue: 1).hash(Password(Fixture.password))
             try house.store.rehash(grant.user.id, from: old, to: new)
         }
         _ = try house.authority.login(username: "alice", password: Self.other, from: Fixture.client)

@@ -13,7 +13,7 @@ struct PasswordHasherTests {
     private func hasher(cost: Int = 4, slots: Int = 2, queue: Int = 64, patience: Duration = .seconds(5))
         -> PasswordHasher
     {
-        PasswordHasher(cost: cost, slots: slots, queue: queue, patience: patience)
+        PasswordHasher(.bcrypt(cost: cost), slots: slots, queue: queue, patience: patience)
     }
 
     @Test("a password proves right against its hash, and no other does")
@@ -32,7 +32,7 @@ struct PasswordHasherTests {
     func salt() throws {
         let hasher = hasher()
         #expect(try hasher.rehash("x") != hasher.rehash("x"))
-        let fixed = PasswordHasher(cost: 4, slots: 1, queue: 0, random: { Array(repeating: 0, count: $0) })
+        let fixed = PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0, random: { Array(repeating: 0, count: $0) })
         #expect(try fixed.rehash("x").hasPrefix("$2b$04$......................"))
     }
 
@@ -58,7 +58,7 @@ struct PasswordHasherTests {
     }
 
     @Test(
-        "what is no bcrypt hash is never right",
+        "what is no hash is never right",
         arguments: [
             "", "*0", "*1", "*", "x", "$2b$", "plaintext", "$1$salt$qJH7.N4xYta3aEG/dfqo/0", "rqXexS6ZhobKA",
             "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOe",
@@ -88,14 +88,20 @@ struct PasswordHasherTests {
         #expect(try hasher.verify("", against: hasher.rehash("")) == .wrong)
     }
 
-    @Test("every check that fails costs what one of the present cost costs")
-    func evenTime() throws {
-        let hasher = hasher(cost: 9, slots: 1)
+    @Test(
+        "every check that fails costs what one of the present scheme costs",
+        arguments: [
+            (HashingScheme.bcrypt(cost: 9), HashingScheme.bcrypt(cost: 6), HashingScheme.yescrypt),
+            (HashingScheme.yescrypt, HashingScheme(.yescrypt, cost: 2), HashingScheme.bcrypt(cost: 6)),
+        ])
+    func evenTime(_ scheme: HashingScheme, _ cheap: HashingScheme, _ foreign: HashingScheme) throws {
+        let hasher = PasswordHasher(scheme, slots: 1, queue: 64)
         let clock = try hasher.slots.withBench { _ in Self.clockOfThisThread() }
-        let (same, cheaper) = (try hasher.rehash(Self.password), try self.hasher(cost: 6).rehash(Self.password))
+        let (same, cheaper) = (try hasher.rehash(Self.password), try self.hash(by: cheap))
         let checks: [(String, String?)] = [
             ("Wrong1password", same), ("Wrong1password", cheaper), ("Wrong1password", nil), ("Wrong1password", "*0"),
             ("a\0b", same), ("", same), ("", cheaper), (String(repeating: "a", count: 5000), same), ("a\0b", nil),
+            ("Wrong1password", try self.hash(by: foreign)),
         ]
         var times = checks.map { _ in Duration.seconds(9) }
         for _ in 0..<5 {
@@ -105,9 +111,16 @@ struct PasswordHasherTests {
                 times[index] = min(times[index], Self.time(of: clock) - start)
             }
         }
+        let others = times.removeLast()
         let (least, most) = (times.min() ?? .zero, times.max() ?? .zero)
         #expect(least > .milliseconds(5))
         #expect(most / least < 1.35, "\(times)")
+        // The methods cannot be measured by one another exactly.
+        #expect(max(others / least, least / others) < 1.7, "\(others), \(times)")
+    }
+
+    private func hash(by scheme: HashingScheme) throws -> String {
+        try PasswordHasher(scheme, slots: 1, queue: 0).rehash(Self.password)
     }
 
     /// The clock of what the thread has used of a processor: other tests run at the same time.

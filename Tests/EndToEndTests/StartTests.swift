@@ -46,7 +46,8 @@ struct StartTests {
 
     static let wrongValues: [(String, String)] = [
         ("JWT_ACCESS_TOKEN_EXPIRES", "soon"), ("JWT_ACCESS_TOKEN_EXPIRES", "-1"), ("BCRYPT_LOG_ROUNDS", "3"),
-        ("BCRYPT_LOG_ROUNDS", "21"), ("RATELIMIT_LOGIN", "many"), ("JWT_ALGORITHM", "none"), ("JWT_ALGORITHM", "RS257"),
+        ("BCRYPT_LOG_ROUNDS", "21"), ("PASSWORD_HASH", "scrypt"), ("RATELIMIT_LOGIN", "many"),
+        ("JWT_ALGORITHM", "none"), ("JWT_ALGORITHM", "RS257"),
         ("REGISTRATION_ENABLED", "perhaps"), ("MAX_CONTENT_LENGTH", "0x10"), ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://localhost/x"), ("GATEHOUSE_LISTEN", "tcp:80"), ("GATEHOUSE_BASE_PATH", "auth/"),
     ]

@@ -36,7 +36,7 @@ final class Face: Sendable {
         store = try SQLiteStore(path: directory.file("test.db"), busyTimeout: patience)
         keys = try KeyRing(signing: .secret(Self.secret))
         authority = Authority(
-            store: store, keys: keys, hasher: PasswordHasher(cost: 4, slots: 4, queue: 64), tokens: tokens,
+            store: store, keys: keys, hasher: PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64), tokens: tokens,
             limits: limits, clock: { clock.now })
         let records = self.records
         api = try API(

@@ -19,7 +19,7 @@ struct PublicKeysTests {
     private func ask(_ keys: any Keychain, _ path: String, _ variables: (String, String)...) throws -> Answer {
         let authority = Authority(
             store: try SQLiteStore(path: directory.file("test.db")), keychain: keys,
-            hasher: PasswordHasher(cost: 4, slots: 1, queue: 0), clock: { 1_800_000_000 })
+            hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0), clock: { 1_800_000_000 })
         let api = try API(routes: Route.standard(authority), doorkeeper: Doorkeeper(authority: authority))
         let environment = try CGI.Environment([("REQUEST_METHOD", "GET"), ("DOCUMENT_URI", path)] + variables)
         return Answer(response: api.respond(to: CGI.Request(environment: environment, body: [])))

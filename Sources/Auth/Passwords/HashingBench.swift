@@ -5,7 +5,8 @@ import Glibc
 
 /// The 32 KiB that libcrypt works in: one to a slot, so that a flood of logins has nothing to allocate.
 ///
-/// A bench never leaves the thread of its slot.
+/// yescrypt takes its mebibytes beside it, for each hash anew, and gives them back to the system, which wipes them. A
+/// bench never leaves the thread of its slot.
 final class HashingBench {
     private let data: UnsafeMutablePointer<crypt_data>
 

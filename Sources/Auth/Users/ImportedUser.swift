@@ -5,11 +5,11 @@ public struct ImportedUser: Sendable, Equatable {
     /// The name.
     public let name: Username
 
-    /// The bcrypt hash, as the other application has stored it.
+    /// The hash, as the other application has stored it.
     public let passwordHash: String
 
-    /// What a check of the password costs: the binary logarithm of bcrypt's rounds.
-    public let hashCost: Int
+    /// What a check of the password costs.
+    public let hashScheme: HashingScheme
 
     /// The roles; at least one.
     public let roles: [String]
@@ -18,10 +18,10 @@ public struct ImportedUser: Sendable, Equatable {
     public enum Fault: Error, Sendable, Equatable {
         /// The name breaks a rule.
         case name(Violation)
-        /// The hash is none of bcrypt's with a cost of 4 to 20.
+        /// The hash is none of a ``HashingMethod`` with one of its costs.
         case hash
         /// A check of the password would cost so much, which is more than it may.
-        case costly(Int)
+        case costly(HashingScheme)
         /// That can name no role.
         case role(String)
         /// The roles are more than ``Role/maximumPerUser``.
@@ -30,23 +30,24 @@ public struct ImportedUser: Sendable, Equatable {
 
     /// Takes a user over; where no role is named, it is `user`.
     ///
-    /// A hash holds a slot until its owner has logged in, however long it takes: `highestCost` is how long it may.
+    /// Each check holds a slot for as long as the hash takes, until its owner has logged in: `highestEffort` is how
+    /// long that may be (``HashingScheme/effort``).
     ///
     /// - Throws: ``Fault``.
     public init(
-        name: String, passwordHash: String, roles: [String] = [], highestCost: Int = PasswordHasher.costs.upperBound
+        name: String, passwordHash: String, roles: [String] = [], highestEffort: Int = .max
     ) throws(Fault) {
         do throws(Violation) {
             self.name = try Username(name)
         } catch {
             throw .name(error)
         }
-        guard let hash = BcryptHash(passwordHash) else { throw .hash }
-        guard hash.cost <= highestCost else { throw .costly(hash.cost) }
+        guard let hash = PasswordHash(passwordHash) else { throw .hash }
+        guard hash.scheme.effort <= highestEffort else { throw .costly(hash.scheme) }
         for role in roles where !Role.isWellFormed(role) { throw .role(role) }
         guard Set(roles).count <= Role.maximumPerUser else { throw .tooManyRoles }
         self.passwordHash = passwordHash
-        hashCost = hash.cost
+        hashScheme = hash.scheme
         self.roles = roles.isEmpty ? [Role.user] : roles
     }
 }

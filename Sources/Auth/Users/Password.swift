@@ -6,6 +6,8 @@ public struct Password: Sendable {
     public let text: String
 
     /// What bcrypt reads of a password, in bytes; what comes after would be ignored in silence.
+    ///
+    /// It holds whatever the method of hashing is, so that bcrypt can be chosen on any day.
     public static let maximumBytes = 72
 
     /// How many code points a password must have.

@@ -84,8 +84,7 @@ struct Desk {
     /// The hash of a password that came from the prompt or from standard input.
     func hashOfNewPassword() throws -> String {
         let source = PasswordSource(input: host.input) { host.ask($0) }
-        let cost = try configuration.value(Settings.hashingCost)
-        return try PasswordHasher(cost: cost, slots: 1, queue: 0).hash(source.newPassword())
+        return try PasswordHasher(configuration.hashingScheme(), slots: 1, queue: 0).hash(source.newPassword())
     }
 
     static func noRole(_ role: String) -> Failure {

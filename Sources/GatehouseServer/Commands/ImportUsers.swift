@@ -7,8 +7,11 @@ import Auth
 struct ImportUsers<Application: GatehouseApplication>: Deed {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "import", abstract: "Take users over with their bcrypt hashes: all of them, or none.",
-            discussion: "The file is comma-separated values (name,hash[,roles]) or a Flask-SQLAlchemy database.")
+            commandName: "import", abstract: "Take users over with their hashes: all of them, or none.",
+            discussion: """
+                The file is comma-separated values (name,hash[,roles]) or a Flask-SQLAlchemy database; the hashes are \
+                bcrypt's or yescrypt's.
+                """)
     }
 
     @Argument(help: "The file.")
@@ -23,7 +26,7 @@ struct ImportUsers<Application: GatehouseApplication>: Deed {
     @Option(help: ArgumentHelp("The column of the hashes.", valueName: "column"))
     var hashColumn: String?
 
-    @Flag(help: "Take over also what costs more than two steps above BCRYPT_LOG_ROUNDS.")
+    @Flag(help: "Take over also what takes longer than two steps above BCRYPT_LOG_ROUNDS.")
     var allowCostlyHashes = false
 
     @Flag(help: "Say what would be done, and do nothing.")
@@ -35,25 +38,25 @@ struct ImportUsers<Application: GatehouseApplication>: Deed {
         let source = try UserSource(
             path: path, .init(table: table, nameColumn: nameColumn, hashColumn: hashColumn))
         let desk = try Desk(file, of: Application.name, in: host, creates: true)
-        let cost = try desk.configuration.value(Settings.hashingCost)
-        let (users, faults) = judged(source.entries, cost)
+        let (users, faults) = judged(source.entries, try desk.configuration.value(Settings.hashingCost))
         let outcome = try desk.store.add(
             all: users.map(\.user), isRehearsal: dryRun || !faults.isEmpty, by: desk.author, at: host.clock())
         try refuse(faults + outcome.complaints { users[$0].entry }, in: host)
         try desk.say("\(dryRun ? "would add" : "added") \(users.count) users")
-        warn(of: users.filter { $0.user.hashCost > cost }.count, cost, in: host)
+        let present = try desk.configuration.hashingScheme()
+        warn(of: users.filter { $0.user.hashScheme.effort > present.effort }.count, in: host)
     }
 
     private typealias Judged = (entry: UserSource.Entry, user: ImportedUser)
 
     private func judged(_ entries: [UserSource.Entry], _ cost: Int) -> (users: [Judged], faults: [String]) {
-        let highest = allowCostlyHashes ? PasswordHasher.costs.upperBound : cost + 2
+        let highest = allowCostlyHashes ? .max : cost + 2
         var users: [Judged] = []
         var faults: [String] = []
         for entry in entries {
             do throws(ImportedUser.Fault) {
                 let user = try ImportedUser(
-                    name: entry.name, passwordHash: entry.passwordHash, roles: entry.roles, highestCost: highest)
+                    name: entry.name, passwordHash: entry.passwordHash, roles: entry.roles, highestEffort: highest)
                 users.append((entry, user))
             } catch {
                 faults.append("\(entry.place): \(error.sentence(cost))")
@@ -62,11 +65,11 @@ struct ImportUsers<Application: GatehouseApplication>: Deed {
         return (users, faults)
     }
 
-    private func warn(of count: Int, _ cost: Int, in host: Host) {
+    private func warn(of count: Int, in host: Host) {
         guard count > 0 else { return }
         host.complain(
-            "\(Application.name): \(count) of the hashes cost more than \(Settings.hashingCost.name) (\(cost)): until "
-                + "their owners log in, the time of a wrong password tells these names from others")
+            "\(Application.name): \(count) of the hashes take longer than those that are made here: until their owners "
+                + "log in, the time of a wrong password tells these names from others")
     }
 
     /// Says what stands in the way, the first twenty of it.
@@ -96,10 +99,13 @@ extension ImportedUser.Fault {
     fileprivate func sentence(_ cost: Int) -> String {
         switch self {
         case .name(let violation): violation.sentence
-        case .hash: "the hash is none of bcrypt's ($2a$, $2b$ or $2y$, of a cost from 4 to 20)"
-        case .costly(let high):
-            "the hash has the cost \(high), and every check of it would hold up other logins; up to \(cost + 2) is "
-                + "allowed, two above \(Settings.hashingCost.name), or any with --allow-costly-hashes"
+        case .hash:
+            "the hash is none of bcrypt's ($2a$, $2b$ or $2y$, of a cost from 4 to 20) or yescrypt's ($y$, of a cost from "
+                + "1 to 7)"
+        case .costly(let scheme):
+            "the hash takes as long as bcrypt of the cost \(scheme.effort), and every check of it would hold up other "
+                + "logins; up to \(cost + 2) is allowed, two above \(Settings.hashingCost.name), or any with "
+                + "--allow-costly-hashes"
         case .role(let role): "\(role.printable) cannot name a role"
         case .tooManyRoles: RoleFault.tooManyRoles.description.clause
         }

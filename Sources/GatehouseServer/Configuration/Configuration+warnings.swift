@@ -35,15 +35,21 @@ extension Configuration {
 
     /// Hashes that are cheap to guess.
     var weakHashing: [String] {
-        guard let cost = try? optional(Settings.hashingCost), cost < 10 else { return [] }
+        guard let cost = bcryptCost, cost < 10 else { return [] }
         return ["\(Settings.hashingCost.name) is \(cost): below 10 a stolen hash is cheap to guess"]
     }
 
     /// At 12 a hash takes about a quarter of a second; a few of them wait for each other within the ten that nginx
     /// waits (fastcgi_read_timeout).
     var slowHashing: [String] {
-        guard let cost = try? optional(Settings.hashingCost), cost > 14 else { return [] }
+        guard let cost = bcryptCost, cost > 14 else { return [] }
         return ["\(Settings.hashingCost.name) is \(cost): above 14 a few logins at once take longer than nginx waits"]
+    }
+
+    /// What a hash costs, where bcrypt makes it.
+    private var bcryptCost: Int? {
+        guard let scheme = try? hashingScheme(), scheme.method == .bcrypt else { return nil }
+        return scheme.cost
     }
 
     /// Bodies of which not all is looked at before libfcgi reads it.

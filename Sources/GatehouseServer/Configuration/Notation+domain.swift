@@ -26,6 +26,11 @@ extension Notation where Value == Algorithm {
     }
 }
 
+extension Notation where Value == HashingMethod {
+    /// A method of hashing, by its name in crypt(5).
+    static let hashingMethod = word(["bcrypt": .bcrypt, "yescrypt": .yescrypt])
+}
+
 extension Notation where Value == [RateLimit] {
     /// Limits in the notation of Flask-Limiter.
     static let rateLimits = Notation(allowed: "limits such as \"5 per minute\" or \"10/minute;100/day\"") { text in

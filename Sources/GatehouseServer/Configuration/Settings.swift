@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
+
 /// Everything that an operator may choose.
 ///
 /// Parsing, defaults, `config`, the example file and the README's table all come from here.
@@ -56,9 +58,12 @@ enum Settings {
     static let database = Setting(
         "DATABASE_URL", .database, aliases: ["SQLALCHEMY_DATABASE_URI"], isRequired: true,
         "Where users and sessions are kept.")
+    static let hashingMethod = Setting(
+        "PASSWORD_HASH", .hashingMethod, default: "bcrypt",
+        "How passwords are hashed; at a login other hashes are made anew.")
     static let hashingCost = Setting(
-        "BCRYPT_LOG_ROUNDS", .number(4...20), default: "12",
-        "What hashing a password costs; each step doubles it.")
+        "BCRYPT_LOG_ROUNDS", .number(HashingMethod.bcrypt.costs), default: "12",
+        "What hashing by bcrypt costs; each step doubles it.")
     static let limitsRates = Setting(
         "RATELIMIT_ENABLED", .flag, default: "true",
         "Whether the three limits below hold.")
@@ -98,7 +103,7 @@ enum Settings {
         secretKey, keysFile, algorithm, privateKey, publicKey,
         accessLifetime, refreshLifetime, sessionLifetime, reuseGrace, leeway, maximumLifetime,
         issuer, acceptedIssuers, audience, acceptedAudiences, messageKey,
-        database, hashingCost,
+        database, hashingMethod, hashingCost,
         limitsRates, loginLimits, registerLimits, loginFailureLimits, opensRegistration,
         auditRetention,
         maximumBody, listen, basePath, logLevel,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
 import Glibc
 
 /// How much a worker does at a time.
@@ -25,14 +26,19 @@ struct Capacity: Sendable {
     /// How many passwords this process hashes at once.
     ///
     /// Others hash too, so that no processor need stay free of it: what keeps checks quick is that hashing has a lower
-    /// priority.
-    var hashingSlots: Int { max(1, cores / 2).clamped(to: 1...threads / 2) }
+    /// priority. They are also no more than there is memory for, were all hashes the largest that may be tried.
+    var hashingSlots: Int {
+        max(1, cores / 2).clamped(to: 1...min(threads / 2, Self.hashingMemory / HashingScheme.largestMemory))
+    }
 
     /// How many may wait for a slot: with those that hash they never take more than half of the threads.
     var hashingQueue: Int { threads / 2 - hashingSlots }
 
     /// How many threads may wait to write while nobody can: the half that may wait is hashing's already, so a single one.
     let writeWaiters = 1
+
+    /// In bytes, half of what the unit grants a worker (`MemoryMax=`).
+    private static let hashingMemory = 512 << 20
 
     private static var cores: Int {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

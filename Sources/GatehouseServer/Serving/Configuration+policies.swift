@@ -43,12 +43,21 @@ extension Configuration {
 
     /// Hashing within what the capacity leaves for it.
     func passwordHasher(_ capacity: Capacity) throws -> PasswordHasher {
-        PasswordHasher(
-            cost: try value(Settings.hashingCost), slots: capacity.hashingSlots, queue: capacity.hashingQueue)
+        PasswordHasher(try hashingScheme(), slots: capacity.hashingSlots, queue: capacity.hashingQueue)
+    }
+
+    /// How passwords are hashed that are chosen, or shown at a login, from now on.
+    func hashingScheme() throws -> HashingScheme {
+        switch try value(Settings.hashingMethod) {
+        case .bcrypt: .bcrypt(cost: try value(Settings.hashingCost))
+        case .yescrypt: .yescrypt
+        }
     }
 
     /// After how long at one request a thread counts as stuck: where hashing is dear, and checks leave it little of the
     /// processors, the last in the queue waits for long.
+    ///
+    /// bcrypt's cost counts whatever the method is, since hashes of former days may be bcrypt's.
     func patience() throws -> Duration {
         .seconds(120 << max(0, try value(Settings.hashingCost) - 12))
     }

@@ -21,7 +21,7 @@ struct AuditCommandTests {
         let keys = try KeyRing(signing: .secret(Array(secret.utf8)))
         let now = line.now
         let authority = Authority(
-            store: try store, keys: keys, hasher: PasswordHasher(cost: 4, slots: 1, queue: 1), clock: { now })
+            store: try store, keys: keys, hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1), clock: { now })
         let client = Client(address: "192.0.2.1")
         if try store.user(named: Username(name)) == nil {
             _ = try authority.register(username: name, password: "Correct1horse", from: client)

@@ -14,7 +14,7 @@ struct ImportCommandTests {
     private let hash: String
 
     init() throws {
-        hash = try PasswordHasher(cost: 4, slots: 1, queue: 1).hash(Password("Correct1horse"))
+        hash = try PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1).hash(Password("Correct1horse"))
     }
 
     private var store: SQLiteStore { get throws { try SQLiteStore(path: line.folder.path("shop.db")) } }
@@ -33,7 +33,7 @@ struct ImportCommandTests {
         #expect(try importing(text).output == "added 3 users\n")
         #expect(try names() == ["ada", "bob, jr", "carol"])
         #expect(try store.allUsers().map(\.roles) == [["user"], ["admin"], ["admin", "user"]])
-        let hasher = PasswordHasher(cost: 4, slots: 1, queue: 1)
+        let hasher = PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1)
         let stored = try #require(try store.credentials(for: Username("ada"))?.passwordHash)
         #expect(try hasher.verify("Correct1horse", against: stored) == .right(outdated: prefix != "$2b$"))
     }
@@ -56,7 +56,8 @@ struct ImportCommandTests {
         #expect(
             answer.errors.split(separator: "\n") == [
                 "shop: line 5: a name has 3 to 80 characters",
-                "shop: line 6: the hash is none of bcrypt's ($2a$, $2b$ or $2y$, of a cost from 4 to 20)",
+                "shop: line 6: the hash is none of bcrypt's ($2a$, $2b$ or $2y$, of a cost from 4 to 20) or yescrypt's "
+                    + "($y$, of a cost from 1 to 7)",
                 "shop: line 7: a name has 3 to 80 characters",
                 "shop: line 2: there is a user named ADA already",
                 "shop: line 3: there is a user named zoe already",
@@ -74,8 +75,9 @@ struct ImportCommandTests {
         #expect(answer.status == 65)
         #expect(
             answer.errors.split(separator: "\n") == [
-                "shop: line 2: the hash has the cost 7, and every check of it would hold up other logins; up to 6 is "
-                    + "allowed, two above BCRYPT_LOG_ROUNDS, or any with --allow-costly-hashes",
+                "shop: line 2: the hash takes as long as bcrypt of the cost 7, and every check of it would hold up "
+                    + "other logins; up to 6 is allowed, two above BCRYPT_LOG_ROUNDS, or any with "
+                    + "--allow-costly-hashes",
                 "shop: nobody was added: 1 of the users cannot be",
             ])
         #expect(try names().isEmpty)
@@ -83,8 +85,35 @@ struct ImportCommandTests {
         let allowed = try importing(all, "--allow-costly-hashes")
         #expect(allowed.output == "added 3 users\n")
         #expect(
-            allowed.errors == "shop: 2 of the hashes cost more than BCRYPT_LOG_ROUNDS (4): until their owners log in, "
-                + "the time of a wrong password tells these names from others\n")
+            allowed.errors == "shop: 2 of the hashes take longer than those that are made here: until their owners log "
+                + "in, the time of a wrong password tells these names from others\n")
+    }
+
+    @Test("hashes of yescrypt are taken over as well, unless one takes more memory than there is for it")
+    func yescrypt() throws {
+        let hash = "$y$j75$b34RZVqPpBLNbA56n34Po/$KNc3rTNk0zUHe6rb6rPrtN3GlNFbGZ76xq8Nc9QqzS2"
+        let answer = try importing("ada,\(hash)\n")
+        #expect(answer.output == "added 1 users\n" && answer.errors.isEmpty)
+        let stored = try #require(try store.credentials(for: Username("ada"))?.passwordHash)
+        let hasher = PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 1)
+        #expect(try hasher.verify("Correct1horse", against: stored) == .right(outdated: true))
+        let dearer = hash.replacing("j75", with: "j9T")
+        #expect(try importing("bob,\(dearer)\n").errors.contains("as long as bcrypt of the cost 8,"))
+        line.environment["BCRYPT_LOG_ROUNDS"] = "12"
+        #expect(try importing("bob,\(dearer)\n").errors.isEmpty)
+        let largest = hash.replacing("j75", with: "jCT")
+        let refused = try importing("carol,\(largest)\n", "--allow-costly-hashes")
+        #expect(refused.status == 65)
+        #expect(refused.errors.hasPrefix("shop: line 1: the hash is none of bcrypt's"))
+    }
+
+    @Test("what is dear is what takes longer than the hashes of the chosen method")
+    func dearer() throws {
+        line.environment["PASSWORD_HASH"] = "yescrypt"
+        line.environment["BCRYPT_LOG_ROUNDS"] = "12"
+        let answer = try importing("ada,\(hash(ofCost: 12))\nbob,\(hash(ofCost: 8))\n")
+        #expect(answer.output == "added 2 users\n")
+        #expect(answer.errors.hasPrefix("shop: 1 of the hashes take longer than"))
     }
 
     @Test("hashes of the cost of today, or below, are taken over without a word")

@@ -21,7 +21,7 @@ struct InspectTokenTests {
         let now = line.now
         let authority = Authority(
             store: try SQLiteStore(configuration.value(Settings.database)), keys: try configuration.keyRing(),
-            hasher: PasswordHasher(cost: 4, slots: 1, queue: 0), clock: { now })
+            hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0), clock: { now })
         pair = try authority.login(username: "ada", password: "Correct1horse", from: Client(address: "192.0.2.1"))
     }
 

@@ -30,8 +30,16 @@ struct UserCommandTests {
         #expect(try user("ada")?.roles == ["user"])
         #expect(try user("ada")?.createdAt == line.now)
         let hash = try #require(try store.credentials(for: Username("ada"))?.passwordHash)
-        let hasher = PasswordHasher(cost: 4, slots: 1, queue: 0)
+        let hasher = PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0)
         #expect(try hasher.verify("Correct1horse", against: hash) == .right(outdated: false))
+    }
+
+    @Test("add hashes by the chosen method")
+    func addWithYescrypt() throws {
+        line.environment["PASSWORD_HASH"] = "yescrypt"
+        #expect(try line.run("user", "add", "ada", input: password).status == 0)
+        let hash = try #require(try store.credentials(for: Username("ada"))?.passwordHash)
+        #expect(hash.hasPrefix("$y$j9T$"))
     }
 
     @Test("add gives the roles that are named, and no others")

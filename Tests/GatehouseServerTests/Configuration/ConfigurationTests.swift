@@ -167,6 +167,9 @@ struct ConfigurationWarningTests {
         #expect(try warnings("BCRYPT_LOG_ROUNDS=10").isEmpty)
         #expect(try warnings("BCRYPT_LOG_ROUNDS=14").isEmpty)
         #expect(try warnings("BCRYPT_LOG_ROUNDS=15").count == 1)
+        #expect(try warnings("BCRYPT_LOG_ROUNDS=9\nPASSWORD_HASH=bcrypt").count == 1)
+        #expect(try warnings("BCRYPT_LOG_ROUNDS=9\nPASSWORD_HASH=yescrypt").isEmpty)
+        #expect(try warnings("BCRYPT_LOG_ROUNDS=15\nPASSWORD_HASH=yescrypt").isEmpty)
         #expect(
             try warnings("DATABASE_URL=sqlite:///${HOME}/x.db").first?.contains("DATABASE_URL (.env, line 1)") == true)
         #expect(try warnings("MAX_CONTENT_LENGTH=98305").count == 1)

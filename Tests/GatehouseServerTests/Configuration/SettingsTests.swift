@@ -80,6 +80,7 @@ struct SettingsTests {
             "DATABASE_URL", nil, ["sqlite:///x.db", "sqlite:////var/x.db"],
             ["x.db", "mysql://h/x", "sqlite://", "sqlite:///:memory:"]
         ),
+        ("PASSWORD_HASH", "bcrypt", ["yescrypt", "Bcrypt"], ["scrypt", "argon2id", "$2b$", "bcrypt,yescrypt"]),
         ("BCRYPT_LOG_ROUNDS", "12", ["4", "20", "+10"], ["3", "21", "twelve", "12.0"]),
         ("RATELIMIT_ENABLED", "true", ["TRUE", "1", "yes", "on", "false", "0", "No", "off"], ["2", "perhaps", "t"]),
         (

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Auth
+import Foundation
 import Glibc
 import Testing
 
@@ -9,6 +11,7 @@ import Testing
 struct CapacityTests {
     static let cases: [(threads: Int, cores: Int, slots: Int, queue: Int)] = [
         (16, 1, 1, 7), (16, 2, 1, 7), (64, 8, 4, 28), (2, 8, 1, 0), (3, 8, 1, 0), (4, 8, 2, 0), (8, 64, 4, 0),
+        (512, 64, 8, 248),
     ]
 
     @Test("half of the processors hash, and half of the threads never wait for it", arguments: cases)
@@ -18,6 +21,17 @@ struct CapacityTests {
         #expect(capacity.hashingQueue == queue)
         #expect(capacity.hashingSlots + capacity.hashingQueue <= threads / 2)
     }
+
+    @Test("the largest hashes in all slots leave half of a worker's memory free")
+    func memory() throws {
+        let unit = try String(contentsOf: Self.root.appending(path: "systemd/gatehouse@.service"), encoding: .utf8)
+        let granted = try #require(unit.firstMatch(of: #/MemoryMax=(\d+)G/#).flatMap { Int($0.output.1) }) << 30
+        let capacity = Capacity(threads: 4096, connections: 1024, drainTimeout: .zero, cores: 1024)
+        #expect(capacity.hashingSlots * HashingScheme.largestMemory <= granted / 2)
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        .standardized
 
     @Test("connections are as many as the system has descriptors for, beside those of the threads, and that is said")
     func descriptors() async {
