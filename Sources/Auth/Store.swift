@@ -49,7 +49,7 @@ public protocol UserStore {
     /// What is needed to check a password; nil where there is no such user.
     func credentials(for name: Username) throws -> Credentials?
 
-    /// Puts a costlier hash of the same password in the place of `old`; does nothing where `old` is no longer the hash.
+    /// Puts another hash of the same password in the place of `old`; does nothing where `old` is no longer the hash.
     func rehash(_ user: User.ID, from old: String, to new: String) throws
 
     /// Gives the user another password and ends all their sessions but `kept`.

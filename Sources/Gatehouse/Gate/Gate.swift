@@ -22,7 +22,7 @@ struct Gate: Sendable {
     /// Nothing is written by it, and nothing is counted against a limit. A token that comes must be good, also where
     /// guests may pass.
     ///
-    /// - Throws: why it may not, or why that cannot be known, which ``refusal(_:to:)`` makes an answer of.
+    /// - Throws: why it may not, or why that cannot be known, which ``refusal(_:in:)`` makes an answer of.
     func answer(to request: HTTPRequest, _ record: inout RequestRecord) throws -> CGI.Response {
         let requirement = try requirement(of: request.cgi.environment)
         let admission = try Access<Grant?>.optional.admit(request, doorkeeper)
