@@ -64,7 +64,7 @@ enum Forge {
     ) throws -> String {
         let ring = try ring ?? self.ring()
         do throws(TokenError) {
-            _ = try ring.verify(token, now: now, validation)
+            _ = try ring.verify(token.span, now: now, validation)
             return "accepted"
         } catch {
             return name(of: error)

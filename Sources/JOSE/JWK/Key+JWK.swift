@@ -25,19 +25,6 @@ extension Key {
             key, algorithm, id: id, isPrivate: isPrivate, canSign: canSign, publicMembers: publicMembers)
     }
 
-    /// The key that a JWK spells, read from its text as strictly as a token is.
-    ///
-    /// - Throws: ``KeyError``, as with a value.
-    public static func jwk(parsing text: some Collection<UInt8>) throws(KeyError) -> Key {
-        let value: JSON
-        do throws(JSONError) {
-            value = try JSON(parsing: text)
-        } catch {
-            throw .invalidJSON(error)
-        }
-        return try jwk(value)
-    }
-
     private static func pair(
         _ key: PKey, _ algorithm: Algorithm, id: String?, isPrivate: Bool, canSign: Bool, publicMembers: [JSON.Member]
     ) throws(KeyError) -> Key {

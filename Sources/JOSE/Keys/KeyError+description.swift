@@ -27,8 +27,6 @@ extension KeyError: CustomStringConvertible {
     /// What is wrong with the members of a JWK; nil where it is something else.
     private var jwkDescription: String? {
         switch self {
-        case .invalidJSON(let error):
-            "The key is not strict JSON (\(error)): correct it there."
         case .notAnObject:
             "The key must be a JSON object with the members of a JWK (RFC 7517)."
         case .missingMember(let name):

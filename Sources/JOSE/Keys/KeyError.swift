@@ -19,8 +19,6 @@ public enum KeyError: Error, Sendable, Equatable {
     /// The key has no private half, or is not meant to sign.
     case cannotSign(id: String)
 
-    /// The text is no JSON that is accepted here.
-    case invalidJSON(JSONError)
     /// The key is no JSON object.
     case notAnObject
     /// A member that such a key needs is not there.

@@ -45,7 +45,7 @@ public struct KeyRing: Sendable {
     ///
     /// The header holds `parameters` besides; none of them may be one that ``Header/isReserved(_:)``.
     ///
-    /// A token over 8 KiB is signed, but nobody's ``verify(_:now:_:)-(String,_,_)`` accepts it.
+    /// A token over 8 KiB is signed, but nobody's ``verify(_:now:_:)`` accepts it.
     ///
     /// - Throws: ``KeyError/unusable(_:)`` where OpenSSL fails.
     public func sign(_ claims: Claims, parameters: [JSON.Member] = []) throws(KeyError) -> String {
@@ -89,23 +89,11 @@ extension KeyRing {
     public func verify(
         _ compact: String, now: NumericDate, _ validation: Validation
     ) throws(TokenError) -> VerifiedToken {
-        let text = compact.utf8
-        return try verify(text.span, now: now, validation)
+        try verify(compact.utf8.span, now: now, validation)
     }
 
-    /// What a token says, once its signature and its claims are found good at the time `now`.
-    ///
-    /// - Throws: ``TokenError``, as with a `String`.
-    public func verify(
-        _ compact: some Collection<UInt8>, now: NumericDate, _ validation: Validation
-    ) throws(TokenError) -> VerifiedToken {
-        let text = Array(compact)
-        return try verify(text.span, now: now, validation)
-    }
-
-    private func verify(
-        _ text: Span<UInt8>, now: NumericDate, _ validation: Validation
-    ) throws(TokenError) -> VerifiedToken {
+    /// The same of bytes, which need not be UTF-8.
+    func verify(_ text: Span<UInt8>, now: NumericDate, _ validation: Validation) throws(TokenError) -> VerifiedToken {
         let (header, payload) = try open(text)
         let claims = Claims(members: try Part.payload.members(payload))
         try validation.check(claims, now: now)

@@ -143,13 +143,6 @@ struct JWKRefusalTests {
         }
     }
 
-    @Test("a text that is not strict JSON is no key", arguments: ["", "{", #"{"kty":"oct","kty":"RSA"}"#, "{} {}"])
-    func strictText(text: String) {
-        #expect { try Key.jwk(parsing: text.utf8) } throws: { error in
-            if case KeyError.invalidJSON = error { true } else { false }
-        }
-    }
-
     @Test("a refusal is a sentence that says what to do and shows no secret")
     func sentences() throws {
         for row in Self.members {
