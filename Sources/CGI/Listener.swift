@@ -94,10 +94,10 @@ public struct Listener: Sendable {
     ///
     /// One that is bound and does not listen yet looks deserted: without this, of two servers that start at once on one
     /// path the later would remove what the earlier has just made.
-    private static func lock(_ path: String) throws -> LockFile {
+    private static func lock(_ path: String) throws -> TransientLock {
         let name = path + ".lock"
-        do throws(LockFile.Obstacle) {
-            return try LockFile(name, seconds: 1)
+        do throws(TransientLock.Obstacle) {
+            return try TransientLock(name, seconds: 1)
         } catch {
             switch error {
             case .held:

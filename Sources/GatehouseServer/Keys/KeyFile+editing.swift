@@ -62,9 +62,9 @@ extension KeyFile {
     /// The lock by which commands exclude each other.
     ///
     /// - Throws: ``Failure`` where it is not to be had soon: a stolen key must be retired all the same some time.
-    private func lock(in folder: HeldFolder) throws(Failure) -> LockFile {
-        do throws(LockFile.Obstacle) {
-            return try LockFile(folder.name + ".lock", in: folder.descriptor, seconds: 5)
+    private func lock(in folder: HeldFolder) throws(Failure) -> TransientLock {
+        do throws(TransientLock.Obstacle) {
+            return try TransientLock(folder.name + ".lock", in: folder.descriptor, seconds: 5)
         } catch {
             let name = "\(path.printable).lock"
             switch error {

@@ -30,7 +30,7 @@ extension SQLiteStore {
         let draft = try Draft(of: file.path, for: file.owner)
         defer { draft.discard() }
         let holdings = try draft.fill(from: source, at: now)
-        let lock = try FileLock(path: file.lockPath, owner: file.owner)
+        let lock = try DatabaseLock(path: file.lockPath, owner: file.owner)
         // From here on nobody opens the database.
         return try lock.exclusively(by: Deadline(after: patience)) {
             let (sessions, lineage) = try BackupError.copying(from: source, to: file.path) {

@@ -21,7 +21,7 @@ final class Writer: Sendable {
     /// SQLite's note of the last commit, of whatever process, to be looked at as long as this is open.
     let lastCommit: LastCommit?
     private let queue: DatabaseQueue
-    private let lock: FileLock
+    private let lock: DatabaseLock
     private let patience: Duration
     private let log: WriteAheadLog
     private let turns: WriteTurns
@@ -37,7 +37,7 @@ final class Writer: Sendable {
         self.file = file
         self.turns = turns
         self.patience = patience
-        let lock = try FileLock(path: file.lockPath, owner: file.owner)
+        let lock = try DatabaseLock(path: file.lockPath, owner: file.owner)
         self.lock = lock
         (queue, openFiles, rollback) = try StorageError.translated(file.path) {
             try lock.exclusively(by: Deadline(after: patience)) {

@@ -26,8 +26,9 @@ extension Rollback {
     ///
     /// The caller holds the lock. The file is written after commits and so may be behind the database, but never before
     /// it: no crash makes this an alarm. Where there is nothing in the file, nothing is known, and that is taken for good.
-    static func settled(_ queue: DatabaseQueue, _ lock: FileLock, path: String, at now: NumericDate) throws -> Rollback?
-    {
+    static func settled(
+        _ queue: DatabaseQueue, _ lock: DatabaseLock, path: String, at now: NumericDate
+    ) throws -> Rollback? {
         try queue.writeWithoutTransaction { db in
             let found = try db.lineage()
             guard let known = lock.lineage, !found.continues(known) else {

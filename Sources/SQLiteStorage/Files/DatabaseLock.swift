@@ -8,7 +8,7 @@ import Synchronization
 /// flock(2) locks belong to the open file, so a process that dies lets go of them, and two stores in one process
 /// exclude each other too. One thread at a time may use one of these. A file that somebody has removed is made anew, or
 /// those who had it open would exclude nobody who comes later.
-final class FileLock: Sendable {
+final class DatabaseLock: Sendable {
     let path: String
     private let owner: DatabaseFile.Owner
     private let file: Atomic<Int32>

@@ -3,7 +3,7 @@
 import Glibc
 
 /// What the lock file says of the database beside it, for whoever holds the lock.
-extension FileLock {
+extension DatabaseLock {
     /// How far which database had come when it was written last; nil where nothing of ours is in the file.
     var lineage: Lineage? { Lineage(read()) }
 

@@ -5,7 +5,7 @@ import Glibc
 /// A lock that processes exclude each other by: flock(2) on a file that goes when the lock does.
 ///
 /// The file is its owner's alone, since whoever can open it can hold the lock.
-package struct LockFile {
+package struct TransientLock {
     /// Why the lock is not to be had.
     package enum Obstacle: Error, Equatable {
         /// Another process does not let go of it.

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite("A lock whose file goes when it is given back")
-struct LockFileTests {
+struct TransientLockTests {
     private struct Holders {
         var now = 0
         var most = 0
@@ -20,7 +20,7 @@ struct LockFileTests {
         let holders = Mutex(Holders())
         let failures = concurrently(16) { () -> Int in
             (0..<25).count { _ in
-                guard let lock = try? LockFile(folder.file("lock"), seconds: 10) else { return true }
+                guard let lock = try? TransientLock(folder.file("lock"), seconds: 10) else { return true }
                 holders.withLock {
                     $0.now += 1
                     $0.turns += 1
