@@ -7,8 +7,9 @@ import Glibc
 /// A signal that lands in a reading thread would cut its request short, since libfcgi takes EINTR for the end; the
 /// process takes signals in a thread of its own. SIGPIPE too stays pending, and a write to a closed socket is EPIPE.
 /// Those of a crash are let through: where all threads block SIGABRT, a watchdog sends it in vain.
-enum SignalMask {
-    private static let crashes = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGSYS, SIGTRAP]
+package enum SignalMask {
+    /// The signals of a crash.
+    package static let crashes = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGSYS, SIGTRAP]
 
     /// Runs the body with every signal blocked but those of a crash; threads started in it inherit that.
     static func blockingAll<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {

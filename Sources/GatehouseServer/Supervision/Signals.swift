@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Glibc
 
 /// The signals that a worker hears, on one thread alone: in any other, one that arrives in the middle of a read would
@@ -36,14 +37,12 @@ struct Signals {
 }
 
 extension Signals {
-    private static let crashes = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGSYS, SIGTRAP]
-
     /// Lets a crash end the process at once, so that it is started again.
     ///
     /// Swift's handler would first stop every other thread to print their stacks, by signals that these block: it waits
     /// for them, and a worker whose memory is in ruins goes on serving.
     private static func dieOfCrashes() {
-        for crash in crashes { signal(crash, SIG_DFL) }
+        for crash in SignalMask.crashes { signal(crash, SIG_DFL) }
     }
 
     private static let heard = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2]
