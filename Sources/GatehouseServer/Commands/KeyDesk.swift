@@ -2,6 +2,7 @@
 
 import Auth
 import JOSE
+import SQLiteStorage
 
 /// Where the commands that change the key file work.
 struct KeyDesk {

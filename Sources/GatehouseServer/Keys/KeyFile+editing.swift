@@ -3,6 +3,7 @@
 import CGI
 import Glibc
 import JOSE
+import SQLiteStorage
 
 extension KeyFile {
     /// Puts another set in the place of the one that is there, while no other command does; readers find the one or the

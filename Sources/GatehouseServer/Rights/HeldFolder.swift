@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SQLiteStorage
 
 /// The folder that a file is in, reached one step at a time and held open: whoever puts something else in its way
 /// afterwards changes nothing.

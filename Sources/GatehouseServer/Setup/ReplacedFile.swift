@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SQLiteStorage
 
 /// Puts a file of that text in the place of the one that is there, on the disk; that one's mode and owner stay, a new one
 /// has `mode`.

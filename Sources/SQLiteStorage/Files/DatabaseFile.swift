@@ -12,13 +12,7 @@ struct DatabaseFile: Sendable {
     var lockPath: String { path + "-lock" }
 
     /// Whose the files are.
-    let owner: Owner
-
-    /// A user and a group.
-    struct Owner: Sendable, Equatable {
-        let user: uid_t
-        let group: gid_t
-    }
+    let owner: FileOwner
 
     /// Finds the file that `path` names, whether it is there yet or not.
     init(_ path: String) throws(StorageError) {
@@ -26,7 +20,7 @@ struct DatabaseFile: Sendable {
         guard let folder = Self.resolved(folder) else { throw .folderMissing(path: path) }
         let beside = folder == "/" ? "/" + name : folder + "/" + name
         self.path = Self.resolved(beside) ?? beside
-        guard let owner = Self.owner(of: self.path) ?? Self.owner(of: folder) else {
+        guard let owner = FileOwner(of: self.path) ?? FileOwner(of: folder) else {
             throw .folderMissing(path: path)
         }
         self.owner = owner
@@ -61,7 +55,7 @@ struct DatabaseFile: Sendable {
     private static let leastSpace = 1 << 20
 
     /// Creates the file for `owner` and opens it; nil where it exists.
-    static func create(_ path: String, _ owner: Owner) throws(StorageError) -> Int32? {
+    static func create(_ path: String, _ owner: FileOwner) throws(StorageError) -> Int32? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { return nil }
@@ -105,11 +99,5 @@ struct DatabaseFile: Sendable {
             throw errno == EACCES ? .unreadable(path: path, user: geteuid()) : .missing(path: path)
         }
         return resolved
-    }
-
-    private static func owner(of path: String) -> Owner? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        return Owner(user: status.st_uid, group: status.st_gid)
     }
 }

@@ -10,13 +10,13 @@ import Synchronization
 /// those who had it open would exclude nobody who comes later.
 final class DatabaseLock: Sendable {
     let path: String
-    private let owner: DatabaseFile.Owner
+    private let owner: FileOwner
     private let file: Atomic<Int32>
 
     var descriptor: Int32 { file.load(ordering: .relaxed) }
 
     /// Opens the lock file, and makes it where it is missing.
-    init(path: String, owner: DatabaseFile.Owner) throws(StorageError) {
+    init(path: String, owner: FileOwner) throws(StorageError) {
         self.path = path
         self.owner = owner
         file = Atomic(try Self.opened(path, owner))
@@ -34,7 +34,7 @@ final class DatabaseLock: Sendable {
         return try work()
     }
 
-    private static func opened(_ path: String, _ owner: DatabaseFile.Owner) throws(StorageError) -> Int32 {
+    private static func opened(_ path: String, _ owner: FileOwner) throws(StorageError) -> Int32 {
         while true {
             if let created = try DatabaseFile.create(path, owner) { return created }
             let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)

@@ -16,7 +16,7 @@ struct Draft {
     let target: String
 
     /// Makes an empty file beside `target`.
-    init(of target: String, for owner: DatabaseFile.Owner) throws(BackupError) {
+    init(of target: String, for owner: FileOwner) throws(BackupError) {
         self.target = target
         path = "\(target).\(Base64URL.encode(secureRandomBytes(9)))"
         do throws(StorageError) {

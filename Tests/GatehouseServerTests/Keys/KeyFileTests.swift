@@ -2,6 +2,7 @@
 
 import Foundation
 import JOSE
+import SQLiteStorage
 import Testing
 
 @testable import GatehouseServer
