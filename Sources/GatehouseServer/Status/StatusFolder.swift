@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import CGI
 import Glibc
 
 /// The folder beside the database in which every worker has a socket, named by the number of its process.
@@ -94,7 +95,7 @@ struct StatusFolder: Sendable {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         guard folder >= 0 else { throw failure("open") }
         defer { close(folder) }
-        guard let address = SocketAddress("/proc/self/fd/\(folder)/\(process)") else { return nil }
+        guard let address = UnixAddress("/proc/self/fd/\(folder)/\(process)") else { return nil }
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw failure("open a socket for") }
         guard address.withPointer({ act(socket, $0, $1) }) else {

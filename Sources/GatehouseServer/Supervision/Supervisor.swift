@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Glibc
 
 /// Who has started the process and waits for word: systemd, by sd_notify(3).
@@ -43,39 +44,13 @@ struct Supervisor: Sendable {
     /// Tells these words in one datagram; false where nobody has heard them.
     @discardableResult
     func tell(_ words: Word...) -> Bool {
-        guard let address, let destination = SocketAddress(address) else { return false }
+        guard let address, let destination = UnixAddress(address) else { return false }
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return false }
         defer { close(socket) }
         let message = Array(words.map(\.line).joined(separator: "\n").utf8)
         return destination.withPointer { pointer, length in
             sendto(socket, message, message.count, Int32(MSG_NOSIGNAL), pointer, length) == message.count
-        }
-    }
-}
-
-/// The address of a unix socket: a path, or, with `@` before it, a name in Linux's abstract namespace.
-struct SocketAddress {
-    private var address = sockaddr_un()
-    private let length: socklen_t
-
-    /// An address; nil where the name is too long for one.
-    init?(_ name: String) {
-        var bytes = Array(name.utf8)
-        let isAbstract = bytes.first == UInt8(ascii: "@")
-        if isAbstract { bytes[0] = 0 }
-        let capacity = MemoryLayout.size(ofValue: address.sun_path)
-        guard !bytes.isEmpty, bytes.count < capacity else { return nil }
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let offset = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
-        // The zero at a path's end belongs to it; to an abstract name every byte would.
-        length = socklen_t(offset + bytes.count + (isAbstract ? 0 : 1))
-    }
-
-    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-        withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Glibc
 import Testing
 
@@ -10,7 +11,7 @@ struct SupervisorTests {
     /// A socket as systemd has it; nil where it cannot be bound.
     private func bound(_ name: String) throws -> Int32 {
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        let address = try #require(SocketAddress(name))
+        let address = try #require(UnixAddress(name))
         try #require(address.withPointer { bind(socket, $0, $1) } == 0)
         return socket
     }
