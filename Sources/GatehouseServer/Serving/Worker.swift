@@ -49,15 +49,10 @@ struct Worker<Application: GatehouseApplication> {
         let authority = Authority(
             store: store, keychain: keychain, hasher: hasher, tokens: try configuration.tokenPolicy(customs),
             limits: try configuration.limitPolicy(), clock: timeOfDay)
-        let transport = try configuration.tokenTransport()
-        let api = try API(
-            routes: Application.allRoutes(authority, transport),
-            doorkeeper: Doorkeeper(authority: authority, transport: transport),
-            settings: configuration.apiSettings(), answers: customs.answers,
-            observe: { [log, tally] in
-                log.write($0)
-                tally.count($0)
-            })
+        let api = try Self.api(of: authority, configuration, customs) { [log, tally] in
+            log.write($0)
+            tally.count($0)
+        }
         server = Server(
             listener: try caller.during { try configuration.listener(listen, environment: host.environment) },
             speaking: wire,
@@ -72,12 +67,27 @@ struct Worker<Application: GatehouseApplication> {
             patience: try configuration.patience(), longestRequest: { [server] in server.longestRequest },
             question: { [store] in _ = try store.user(0) })
         purging = try configuration.purging(store, by: .housekeeping)
-        if Rights.present != caller {
-            try Rights.present.keep()
-            logger.info("root's rights are given up", metadata: ["user": "\(Rights.present.user)"])
-        }
+        if Rights.present != caller { try giveUpRights() }
         let warnings = configuration.warnings + capacity.warnings(asked: asked)
         for warning in warnings + [store.rollback?.description].compactMap(\.self) { logger.warning("\(warning)") }
+    }
+
+    /// What answers requests by the rules of the authority; `observe` is told of each.
+    private static func api(
+        of authority: Authority, _ configuration: Configuration, _ customs: Customs,
+        observe: @escaping @Sendable (RequestRecord) -> Void
+    ) throws -> API {
+        let transport = try configuration.tokenTransport()
+        return try API(
+            routes: Application.allRoutes(authority, transport),
+            doorkeeper: Doorkeeper(authority: authority, transport: transport),
+            settings: configuration.apiSettings(), answers: customs.answers, observe: observe)
+    }
+
+    /// Keeps to the rights of the database's owner from here on: root, who called, has no more to do.
+    private func giveUpRights() throws {
+        try Rights.present.keep()
+        logger.info("root's rights are given up", metadata: ["user": "\(Rights.present.user)"])
     }
 
     /// Answers requests until a signal ends it.
