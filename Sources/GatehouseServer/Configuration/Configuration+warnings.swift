@@ -23,7 +23,9 @@ extension Configuration {
         }
     }
 
-    private static let prefixes = ["JWT_", "GATEHOUSE_", "RATELIMIT_"]
+    private static let prefixes = [
+        "JWT_", "GATEHOUSE_", "RATELIMIT_", "PASSWORD_", "BCRYPT_", "AUDIT_", "REGISTRATION_", "MAX_CONTENT_",
+    ]
 
     /// python-dotenv would put another variable in the place of `${NAME}`.
     var unexpandedValues: [String] {

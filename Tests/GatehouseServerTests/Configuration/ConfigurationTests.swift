@@ -156,6 +156,20 @@ struct ConfigurationWarningTests {
             ])
     }
 
+    @Test(
+        "so is one of any family that settings have",
+        arguments: [
+            ("PASSWORD_HASHES", "PASSWORD_HASH"), ("BCRYPT_LOG_ROUND", "BCRYPT_LOG_ROUNDS"),
+            ("AUDIT_RETENTION_DAY", "AUDIT_RETENTION_DAYS"), ("REGISTRATION_ENABLE", "REGISTRATION_ENABLED"),
+            ("MAX_CONTENT_LENGHT", "MAX_CONTENT_LENGTH"), ("GATEHOUSE_LISTENS", "GATEHOUSE_LISTEN"),
+        ])
+    func typo(_ name: String, _ likely: String) throws {
+        #expect(
+            try warnings("\(name)=1\n") == [
+                "\(name) (.env, line 1) is no setting and is ignored; is \(likely) meant?"
+            ])
+    }
+
     @Test("names in the environment are left alone")
     func environment() throws {
         #expect(try warnings("", environment: ["JWT_ACCES_TOKEN_EXPIRES": "1"]).isEmpty)
