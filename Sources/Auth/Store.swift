@@ -111,8 +111,8 @@ public protocol SessionStore {
     /// nothing.
     func open(_ session: Session, verified passwordHash: String) throws -> Opening
 
-    /// Whose session it is, as they are now, and since when; nil as with ``holder(of:)``.
-    func holding(_ session: Session.ID) throws -> Holder?
+    /// Whose session it is, as they are now, and since when; nil as with ``user(of:)``.
+    func holder(of session: Session.ID) throws -> Holder?
 
     /// Spends the session's refresh token in favour of `next`, which was made for `holder`, or ends the session where the
     /// token had been spent before.
@@ -142,7 +142,7 @@ public protocol SessionStore {
 
     /// The user whose session this is, as they are now; nil where the session has ended or is unknown, or where the
     /// user is disabled or gone. This is the question of the hot path: it writes nothing.
-    func holder(of session: Session.ID) throws -> User?
+    func user(of session: Session.ID) throws -> User?
 
     /// The same, with a mark by which ``isCurrent(_:)`` tells later, without a read, whether it still holds.
     ///
@@ -159,7 +159,7 @@ public protocol SessionStore {
 extension SessionStore {
     /// The holder, without a mark.
     public func sighting(of session: Session.ID) throws -> Sighting? {
-        try holder(of: session).map { Sighting(user: $0, mark: nil) }
+        try user(of: session).map { Sighting(user: $0, mark: nil) }
     }
 
     /// False: no mark was given.

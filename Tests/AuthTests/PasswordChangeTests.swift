@@ -27,7 +27,7 @@ struct PasswordChangeTests {
         let other = try house.login()
         try change(house, grant)
         #expect(throws: Denial.tokenRevoked) { try house.authority.admit(access: other.access) }
-        #expect(try house.store.holder(of: grant.session) == grant.user)
+        #expect(try house.store.user(of: grant.session) == grant.user)
         #expect(throws: Denial.invalidCredentials) { try house.login() }
         let client = Client(address: "192.0.2.1")
         _ = try house.authority.login(username: "alice", password: Self.other, from: client)
@@ -75,7 +75,7 @@ struct PasswordChangeTests {
                     of: grant, from: Fixture.password, to: Self.other, by: Fixture.client)
             }
         }
-        #expect(try house.store.holder(of: grant.session) == grant.user)
+        #expect(try house.store.user(of: grant.session) == grant.user)
         _ = try house.authority.login(username: "alice", password: Self.other, from: Fixture.client)
         #expect(try house.store.audit(AuditQuestion()).allSatisfy { $0.result == "done" })
         #expect(try house.store.exhausted(at: house.now).isEmpty)

@@ -64,8 +64,8 @@ struct AuditTransactionTests {
     func atomic(_ name: String) throws {
         let deed = try #require(Self.deeds.first { $0.name == name }?.deed)
         #expect(throws: StorageError.self) { try deed(store, user) }
-        #expect(try store.holder(of: "s") == user)
-        #expect(try store.holder(of: "t") == nil)
+        #expect(try store.user(of: "s") == user)
+        #expect(try store.user(of: "t") == nil)
         #expect(try store.users(after: 0, limit: 10) == [user])
         #expect(try store.roles().map(\.name) == ["admin", "keeper", "user"])
         #expect(try store.roles().map(\.permissions) == [["*"], ["doors:open"], []])

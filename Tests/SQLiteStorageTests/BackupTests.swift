@@ -43,7 +43,7 @@ struct BackupTests {
         var status = stat()
         #expect(stat(target, &status) == 0 && status.st_mode & 0o777 == 0o600)
         #expect(try store.lines().last == "1500: root backup - at console, done (to \(target))")
-        #expect(try SQLiteStore(path: target).holder(of: "s") == user)
+        #expect(try SQLiteStore(path: target).user(of: "s") == user)
     }
 
     @Test("made by root belongs to the owner of the database", .enabled(if: geteuid() == 0))

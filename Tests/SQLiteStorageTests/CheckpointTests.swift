@@ -108,7 +108,7 @@ struct CheckpointTests {
                 try store.opened(id, for: user)
                 if round % 20 == index { try store.checkpoint() }
                 longest.max(folder.size("test.db-wal"), ordering: .relaxed)
-                guard try stores[(index + 1) % 4].holder(of: id) == user else { throw Unexpected(what: id) }
+                guard try stores[(index + 1) % 4].user(of: id) == user else { throw Unexpected(what: id) }
                 // The user's sessions are bounded, so only those that are ended by name count as lost.
                 guard try store.end(id, at: 1) else { throw Unexpected(what: "\(id) was lost") }
                 return id
@@ -127,9 +127,9 @@ struct CheckpointTests {
         let user = try store.made()
         for round in 0..<100 {
             try store.opened("s\(round)", for: user)
-            #expect(try other.holder(of: "s\(round)") == user)
+            #expect(try other.user(of: "s\(round)") == user)
             _ = try store.end("s\(round)", at: 1)
-            #expect(try other.holder(of: "s\(round)") == nil)
+            #expect(try other.user(of: "s\(round)") == nil)
         }
         // An open snapshot would keep the log from being cut.
         try store.checkpoint()

@@ -33,7 +33,7 @@ struct FirstVersionTests {
                 (id, user_id, refresh_digest, created_at, last_used_at, expires_at, address, user_agent)
             VALUES ('s', ?, ?, 1, 1, 2000, '192.0.2.1', NULL)
             """, [user.id, Data(TokenDigest(tokenID: "first").bytes)])
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
         #expect(try store.spend("first", for: "second") == .renewed(user))
         #expect(try store.sessions(of: user.id, at: 1).map(\.id) == ["s"])
     }

@@ -129,16 +129,16 @@ struct OpeningTests {
         let store = try open()
         let user = try store.made()
         try store.opened("s", for: user)
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
         _ = try store.backUp(to: folder.file("old.db"), by: .console("root"), at: 1)
         try store.end("s", at: 1)
         try store.checkpoint()
         #expect(rename(folder.file("old.db"), folder.file()) == 0)
         // The connection that there is already is lent meanwhile, so that another one has to be opened.
         try store.readers.read { _ in
-            _ = #expect(throws: StorageError.replaced(path: folder.file())) { try store.holder(of: "s") }
+            _ = #expect(throws: StorageError.replaced(path: folder.file())) { try store.user(of: "s") }
         }
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
     }
 
     @Test("a store whose file was damaged answers with an error, never with nobody")
@@ -151,7 +151,7 @@ struct OpeningTests {
         let handle = try #require(FileHandle(forWritingAtPath: folder.file()))
         try handle.seek(toOffset: 4096)
         handle.write(Data(repeating: 0xff, count: size - 4096))
-        #expect(throws: StorageError.self) { try store.holder(of: "s") }
+        #expect(throws: StorageError.self) { try store.user(of: "s") }
         #expect(throws: StorageError.self) { try store.credentials(for: Username("alice")) }
     }
 }

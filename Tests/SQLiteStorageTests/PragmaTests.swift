@@ -48,7 +48,7 @@ struct PragmaTests {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.file())
         let plan = try store.readers.read { db in
-            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + HolderQuestion.sql, arguments: ["s"])
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + UserQuestion.sql, arguments: ["s"])
                 .map { $0["detail"] as String }
         }
         #expect(plan.count == 3)

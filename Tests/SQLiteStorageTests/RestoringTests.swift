@@ -48,11 +48,11 @@ struct RestoringTests {
         #expect(restoration.sessions == 2)
         let store = try open()
         #expect(store.rollback == nil)
-        #expect(try ["s", "t"].allSatisfy { try store.holder(of: $0) == nil })
+        #expect(try ["s", "t"].allSatisfy { try store.user(of: $0) == nil })
         #expect(try store.lines().last == "1800000000: root restore - at console, done (ended 2 sessions)")
         #expect(try store.user(named: Username("later")) == nil)
         try store.opened("new", for: user)
-        #expect(try store.holder(of: "new") == user)
+        #expect(try store.user(of: "new") == user)
     }
 
     @Test("leaves the former database beside it, whole, and the backup as it was")
@@ -63,7 +63,7 @@ struct RestoringTests {
         #expect(FileManager.default.contents(atPath: backup) == bytes)
         let former = try open(Self.aside)
         #expect(try former.user(named: Username("later")) != nil)
-        #expect(try former.holder(of: "t") == user)
+        #expect(try former.user(of: "t") == user)
     }
 
     @Test("is a later state than all that were known: what was there before is known as a rollback")
@@ -73,7 +73,7 @@ struct RestoringTests {
         #expect(rename(aside, folder.file()) == 0)
         let store = try open()
         #expect(store.rollback?.sessions == 1)
-        #expect(try store.holder(of: "t") == nil)
+        #expect(try store.user(of: "t") == nil)
     }
 
     @Test("takes over what a crash has left in the log, and nothing of it is left to the new one")
@@ -96,7 +96,7 @@ struct RestoringTests {
         #expect(throws: BackupError.inUse(path: folder.file())) { try restore() }
         #expect(throws: BackupError.inUse(path: folder.file())) { try restore(folder.file()) }
         try store.opened("new", for: user)
-        #expect(try store.holder(of: "new") == user)
+        #expect(try store.user(of: "new") == user)
         #expect(try files.filter { $0.contains("replaced") || $0.hasPrefix("test.db.") }.isEmpty)
         let idle = try TemporaryFolder()
         do { _ = try SQLiteStore(path: idle.file()) }
@@ -119,7 +119,7 @@ struct RestoringTests {
         #expect(try store.users(after: 0, limit: 9) == [user])
         #expect(try store.user(named: Username("alice")) == user)
         #expect(store.rollback == nil)
-        #expect(try store.holder(of: "t") == nil)
+        #expect(try store.user(of: "t") == nil)
     }
 
     @Test("of a former version is brought up to date")

@@ -57,13 +57,13 @@ struct RollbackTests {
         do {
             let store = try open(at: 7000)
             #expect(store.rollback?.sessions == 2)
-            #expect(try ["s", "t"].allSatisfy { try store.holder(of: $0) == nil })
+            #expect(try ["s", "t"].allSatisfy { try store.user(of: $0) == nil })
             #expect(try store.lines().last == "7000: - rollback - at worker, done (ended 2 sessions)")
             try store.opened("later", for: user)
         }
         let again = try open()
         #expect(again.rollback == nil)
-        #expect(try again.holder(of: "later") == user)
+        #expect(try again.user(of: "later") == user)
     }
 
     @Test("has them ended however many open it at once, each of whom finds it done")
@@ -71,7 +71,7 @@ struct RollbackTests {
         try undo { try $0.end("s", at: 1) }
         let stores = try SQLiteStorageTests.race(6) { [folder] _ in try SQLiteStore(path: folder.file()) }
         #expect(stores.compactMap(\.rollback).count == 1)
-        #expect(try stores.allSatisfy { try $0.holder(of: "t") == nil })
+        #expect(try stores.allSatisfy { try $0.user(of: "t") == nil })
     }
 
     @Test("is known as such after another rollback too")
@@ -81,7 +81,7 @@ struct RollbackTests {
             try undo { try $0.end("u\(round)", at: 1) }
             let store = try open()
             #expect(store.rollback != nil)
-            #expect(try store.holder(of: "u\(round)") == nil)
+            #expect(try store.user(of: "u\(round)") == nil)
         }
     }
 
@@ -94,7 +94,7 @@ struct RollbackTests {
         }
         let store = try open()
         #expect(store.rollback == nil)
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
     }
 
     @Test("is known by what a worker of a former version has done")
@@ -120,7 +120,7 @@ struct RollbackTests {
         try copy("old.db", to: "test.db")
         let store = try open()
         #expect(store.rollback?.sessions == 2)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
     }
 
     @Test("is another database: its sessions end, unless it has none")
@@ -138,7 +138,7 @@ struct RollbackTests {
             try FileManager.default.copyItem(atPath: other.file(), toPath: folder.file())
             let store = try open()
             #expect(store.rollback?.sessions == (sessions == 0 ? nil : 1))
-            #expect(try store.holder(of: "b0") == nil)
+            #expect(try store.user(of: "b0") == nil)
         }
     }
 
@@ -166,7 +166,7 @@ struct RollbackTests {
         try copy("old-lock", to: "test.db-lock")
         let store = try open()
         #expect(store.rollback == nil)
-        #expect(try store.holder(of: "t") == user)
+        #expect(try store.user(of: "t") == user)
     }
 
     @Test("is known where the lock file was removed while it was in use")

@@ -60,7 +60,7 @@ struct SightingTests {
         let other = try SQLiteStore(path: folder.file())
         let changes = try #require(store.changes)
         let sighting = try changes.sighting {
-            let found = try store.holder(of: "s")
+            let found = try store.user(of: "s")
             try other.end("s", at: 2)
             // Another thread, say, has learnt of it already.
             #expect(!store.isCurrent(mark))

@@ -13,7 +13,7 @@ extension Authority {
     /// - Throws: ``Denial/tokenRevoked``; what an application's additions throw, and then the token is not spent.
     public func refresh(_ grant: RefreshGrant, from client: Client) throws -> TokenPair {
         let now = clock()
-        var holder = try store.holding(grant.session)
+        var holder = try store.holder(of: grant.session)
         while let present = holder, let renewal = try renewal(of: grant, for: present, at: now) {
             let spending = try store.spend(
                 grant.digest, of: grant.session, for: renewal.next, to: present, by: client, at: now)

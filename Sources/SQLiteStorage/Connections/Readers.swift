@@ -25,8 +25,8 @@ final class Readers: Sendable {
     }
 
     /// The user whose session this is.
-    func holder(of session: Session.ID) throws -> User? {
-        try borrowing { try $0.holder.ask(session) }
+    func user(of session: Session.ID) throws -> User? {
+        try borrowing { try $0.user.ask(session) }
     }
 
     /// The state of every place of users; nil where one is missing.
@@ -67,16 +67,16 @@ final class Readers: Sendable {
 /// A connection that reads, lent to one thread at a time.
 final class Reader: Sendable {
     let queue: DatabaseQueue
-    let holder: HolderQuestion
+    let user: UserQuestion
     let changes: ChangesQuestion
 
     init(_ path: String, busyTimeout: Duration) throws {
         queue = try Connection.reader(path, busyTimeout: busyTimeout)
-        (holder, changes) = try queue.unsafeRead { db in (try HolderQuestion(db), try ChangesQuestion(db)) }
+        (user, changes) = try queue.unsafeRead { db in (try UserQuestion(db), try ChangesQuestion(db)) }
     }
 
     deinit {
-        holder.finalize()
+        user.finalize()
         changes.finalize()
     }
 }

@@ -23,7 +23,7 @@ extension Schema {
     /// Triggers, and not the statements of this program, give the place of a user another state: so it comes with every
     /// change of whatever program, be it one of an earlier version or SQLite's own shell, in the very transaction.
     ///
-    /// Whatever ``HolderQuestion`` reads has to have one. A session that is new is none that somebody was seen by.
+    /// Whatever ``UserQuestion`` reads has to have one. A session that is new is none that somebody was seen by.
     private static let triggers = """
         CREATE TRIGGER sessions_after_update AFTER UPDATE OF id, user_id, ended_at ON sessions BEGIN
             UPDATE user_changes SET state = random() WHERE place IN (OLD.user_id & 63, NEW.user_id & 63);

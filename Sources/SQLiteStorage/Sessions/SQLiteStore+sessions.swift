@@ -80,15 +80,15 @@ extension SQLiteStore {
         }
     }
 
-    /// The user whose session this is, as they are now, or nil; see ``HolderQuestion``.
-    public func holder(of session: Session.ID) throws -> User? {
-        try readers.holder(of: session)
+    /// The user whose session this is, as they are now, or nil; see ``UserQuestion``.
+    public func user(of session: Session.ID) throws -> User? {
+        try readers.user(of: session)
     }
 
     /// The same, with a mark by which ``isCurrent(_:)`` tells later whether it still holds; see ``UserChanges``.
     public func sighting(of session: Session.ID) throws -> Sighting? {
-        guard let changes else { return try holder(of: session).map { Sighting(user: $0, mark: nil) } }
-        return try changes.sighting { try readers.holder(of: session) }
+        guard let changes else { return try user(of: session).map { Sighting(user: $0, mark: nil) } }
+        return try changes.sighting { try readers.user(of: session) }
     }
 
     /// Whether nothing has changed about the users of the mark since, by whatever process.

@@ -6,8 +6,8 @@ import GRDB
 import JOSE
 
 extension SQLiteStore {
-    /// Whose session it is, as they are now, and since when; nil as with ``holder(of:)``.
-    public func holding(_ session: Session.ID) throws -> Holder? {
+    /// Whose session it is, as they are now, and since when; nil as with ``user(of:)``.
+    public func holder(of session: Session.ID) throws -> Holder? {
         try readers.read { try $0.holder(of: session) }
     }
 

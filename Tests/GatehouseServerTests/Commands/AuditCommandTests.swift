@@ -100,8 +100,8 @@ struct AuditCommandTests {
     func revokeUser() throws {
         let (first, second, other) = (try login(), try login(), try login("bob"))
         #expect(try line.run("user", "revoke", "ADA").output == "ended 2 sessions of ada\n")
-        for token in [first, second] { #expect(try store.holder(of: session(of: token.access)) == nil) }
-        #expect(try store.holder(of: session(of: other.access)) != nil)
+        for token in [first, second] { #expect(try store.user(of: session(of: token.access)) == nil) }
+        #expect(try store.user(of: session(of: other.access)) != nil)
         let unknown = try line.run("user", "revoke", "nobody")
         #expect((unknown.status, unknown.errors) == (67, "shop: there is no user named nobody\n"))
     }
@@ -114,8 +114,8 @@ struct AuditCommandTests {
         let kept = try self.session(of: other.access)
         line.now += later
         #expect(try line.run("token", "revoke", input: pair.access + "\n").output == "ended a session of ada\n")
-        #expect(try store.holder(of: session) == nil)
-        #expect(try store.holder(of: kept) != nil)
+        #expect(try store.user(of: session) == nil)
+        #expect(try store.user(of: kept) != nil)
         let again = try line.run("token", "revoke", input: "  \(pair.refresh)  ")
         #expect((again.status, again.output) == (0, "that session of ada had ended before\n"))
     }
@@ -135,7 +135,7 @@ struct AuditCommandTests {
         let answer = try line.run("token", "revoke", pair.access)
         #expect(answer.status == 69)
         #expect(!(answer.errors + answer.output).contains(pair.access.suffix(20)))
-        #expect(try store.holder(of: session(of: pair.access)) != nil)
+        #expect(try store.user(of: session(of: pair.access)) != nil)
     }
 
     @Test("what is no token of ours is refused", arguments: ["", "\n", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
@@ -152,6 +152,6 @@ struct AuditCommandTests {
         let pair = try login()
         line.environment["JWT_SECRET_KEY"] = "AFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
         #expect(try line.run("token", "revoke", input: pair.access).status == 65)
-        #expect(try store.holder(of: session(of: pair.access)) != nil)
+        #expect(try store.user(of: session(of: pair.access)) != nil)
     }
 }

@@ -131,9 +131,9 @@ struct UserCommandTests {
             id: "s", userID: credentials.userID, refreshDigest: TokenDigest(tokenID: "t"), createdAt: line.now,
             expiresAt: line.now + 100, client: Client(address: "::1"))
         _ = try store.open(session, verified: credentials.passwordHash)
-        #expect(try store.holder(of: "s") != nil)
+        #expect(try store.user(of: "s") != nil)
         #expect(try line.run("user", command, "ada", input: "Another1horse\n").status == 0)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
     }
 
     @Test(

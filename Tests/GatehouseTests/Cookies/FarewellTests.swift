@@ -48,7 +48,7 @@ struct FarewellTests {
         #expect(browser.names == ["__Host-csrf_login_token"])
         #expect(try renew(cookie: refresh, proof: "x").code == "csrf_mismatch")
         let session = try #require(face.authority.contents(ofExpired: refresh)?.claims.sessionID)
-        #expect(try face.store.holder(of: session) == nil)
+        #expect(try face.store.user(of: session) == nil)
     }
 
     @Test("an expired token in a header is told so, and ends nothing")

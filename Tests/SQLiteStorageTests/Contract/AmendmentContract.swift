@@ -28,7 +28,7 @@ struct AmendmentContract {
         let shut = User(id: user.id, name: "alice", roles: [], isDisabled: true, createdAt: 1000)
         #expect(change == .changed(shut))
         #expect(try other.user(user.id) == shut)
-        #expect(try other.holder(of: "s") == nil)
+        #expect(try other.user(of: "s") == nil)
         #expect(
             try store.lines()[before...] == [
                 "5: root change-roles alice at 192.0.2.1, done", "5: root disable alice at 192.0.2.1, done",
@@ -52,7 +52,7 @@ struct AmendmentContract {
         let same = try UserAmendment(roles: ["admin"], isDisabled: false)
         #expect(try store.amend(user.id, same, by: author, at: 5) == .changed(user))
         #expect(try store.setDisabled(user.id, to: false, at: 6) == .changed(user))
-        #expect(try store.holder(of: "root") == user)
+        #expect(try store.user(of: "root") == user)
         #expect(try store.lines() == before)
     }
 
@@ -67,7 +67,7 @@ struct AmendmentContract {
         let store = try backend.store()
         let (user, _) = try administrator("root", in: store)
         #expect(try store.amend(user.id, amendment, by: .console("root"), at: 5) == .lastAdministrator)
-        #expect(try store.holder(of: "root") == user)
+        #expect(try store.user(of: "root") == user)
     }
 
     enum Loss: CaseIterable { case demoted, disabled, loggedOut, deleted, succeeded }
@@ -108,7 +108,7 @@ struct AmendmentContract {
         #expect(try store.deleteRole("editor", evenIfHeld: true, by: author, at: 5) == .forbidden)
         #expect(try store.lines() == before)
         #expect(try store.user(user.id) == user)
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
         #expect(try store.roles().first { $0.name == "editor" }?.permissions == ["a:b"])
     }
 

@@ -22,7 +22,7 @@ struct AnswerContract {
         for time: NumericDate in [1100, 1105, 1110, 1100] {
             #expect(try store.spend("first", for: "other", answer: [9], at: time) == .repeated([1, 2, 3]))
         }
-        #expect(try store.holder(of: "s") != nil)
+        #expect(try store.user(of: "s") != nil)
         guard case .renewed = try store.spend("second", for: "third") else { throw Unexpected(what: "not renewed") }
     }
 
@@ -30,7 +30,7 @@ struct AnswerContract {
     func late(_ backend: Backend, _ time: NumericDate) throws {
         let store = try spent(backend)
         #expect(try store.spend("first", for: "other", answer: [9], at: time) == .replayed)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
         #expect(try store.spend("first", for: "other", at: 1100) == .ended)
     }
 
@@ -66,7 +66,7 @@ struct AnswerContract {
     @Test("no other token gets the answer, nor the same token in another session", arguments: Backend.all)
     func others(_ backend: Backend) throws {
         let store = try spent(backend)
-        try store.opened("other", for: try #require(try store.holder(of: "s")))
+        try store.opened("other", for: try #require(try store.user(of: "s")))
         _ = try store.spend("first", for: "else", of: "other", at: 1100)
         #expect(try store.spend("first", for: "x", of: "other", at: 1100) == .replayed)
         #expect(try store.spend("zeroth", for: "x", at: 1100) == .replayed)

@@ -61,7 +61,7 @@ extension Store {
     ) throws -> Spending {
         // Of a session that has ended nobody is the holder, and it is the store that is to say so.
         let nobody = User(id: 0, name: "nobody", roles: [], isDisabled: false, createdAt: 0)
-        let holder = try holding(session) ?? Holder(user: nobody, since: 0)
+        let holder = try holder(of: session) ?? Holder(user: nobody, since: 0)
         return try spend(
             presented, of: session, for: next, to: holder, by: Client(address: address), at: now)
     }

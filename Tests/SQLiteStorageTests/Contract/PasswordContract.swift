@@ -13,7 +13,7 @@ struct PasswordContract {
         try store.opened("b", for: other)
         let change = try store.setPassword(of: user.id, from: "hash", to: "new", keeping: "s2", at: 1)
         #expect(change == .changed(user))
-        #expect(try ["s1", "s2", "s3", "b"].map { try store.holder(of: $0) } == [nil, user, nil, other])
+        #expect(try ["s1", "s2", "s3", "b"].map { try store.user(of: $0) } == [nil, user, nil, other])
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "new")
     }
 
@@ -24,7 +24,7 @@ struct PasswordContract {
         try store.opened("s", for: user)
         #expect(try store.setPassword(of: user.id, from: "older", to: "new", keeping: nil, at: 1) == .stale)
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "hash")
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
     }
 
     @Test("a session that has ended, is another's, or never was changes no password", arguments: Backend.all)
@@ -41,7 +41,7 @@ struct PasswordContract {
             }
         }
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "hash")
-        #expect(try store.holder(of: "alive") == user)
+        #expect(try store.user(of: "alive") == user)
     }
 
     @Test("an administrator sets a password without knowing the old one", arguments: Backend.all)
@@ -50,7 +50,7 @@ struct PasswordContract {
         let user = try store.made()
         try store.opened("s", for: user)
         #expect(try store.setPassword(of: user.id, from: nil, to: "new", keeping: nil, at: 1) == .changed(user))
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
     }
 
     @Test("a costlier hash takes the place of the one that it was made for, and of no other", arguments: Backend.all)
@@ -62,7 +62,7 @@ struct PasswordContract {
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "costlier")
         try store.rehash(user.id, from: "hash", to: "late")
         #expect(try store.credentials(for: Username("alice"))?.passwordHash == "costlier")
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
     }
 
     @Test("of changes from the same old password one holds", arguments: Backend.all)

@@ -14,10 +14,10 @@ struct PurgeContract {
         try store.opened("ended", for: user, expiring: 2000)
         _ = try store.end("ended", at: 1)
         #expect(try store.purge(at: 2099, margin: 100, limit: 10) == 0)
-        #expect(try store.holder(of: "alive") == user)
+        #expect(try store.user(of: "alive") == user)
         #expect(try store.spend("first", for: "second", of: "ended") == .ended)
         #expect(try store.purge(at: 2100, margin: 100, limit: 10) == 2)
-        #expect(try store.holder(of: "alive") == nil)
+        #expect(try store.user(of: "alive") == nil)
         #expect(try store.purge(at: 2100, margin: 100, limit: 10) == 0)
     }
 
@@ -27,7 +27,7 @@ struct PurgeContract {
         let user = try store.made()
         for index in 0..<5 { try store.opened("s\(index)", for: user, expiring: 2000 + Int64(index)) }
         #expect(try store.purge(at: 3000, margin: 0, limit: 2) == 2)
-        #expect(try (0..<5).map { try store.holder(of: "s\($0)") != nil } == [false, false, true, true, true])
+        #expect(try (0..<5).map { try store.user(of: "s\($0)") != nil } == [false, false, true, true, true])
         #expect(try [2, 2, 2].map { try store.purge(at: 3000, margin: 0, limit: $0) } == [2, 1, 0])
     }
 
@@ -50,7 +50,7 @@ struct PurgeContract {
         for later in [0, 300, 3600, Self.day - 1] {
             #expect(try purge(store, at: ahead + later) == Removal(count: 0, leap: 1000))
         }
-        #expect(try ["s", "ahead"].map { try store.holder(of: $0) } == [user, user])
+        #expect(try ["s", "ahead"].map { try store.user(of: $0) } == [user, user])
         #expect(try store.lines().prefix(before.count) == before[...])
         #expect(try store.lines().dropFirst(before.count + 1) == ["\(ahead): \(Self.postponed)"])
         // Set right again, it does its work as ever.

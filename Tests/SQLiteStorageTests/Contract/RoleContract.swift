@@ -11,12 +11,12 @@ struct RoleContract {
         let (store, other) = (try place.open(), try place.open())
         let user = try store.made()
         try store.opened("s", for: user)
-        #expect(try other.holder(of: "s")?.roles == ["user"])
+        #expect(try other.user(of: "s")?.roles == ["user"])
         guard case .changed(let changed) = try store.setRoles(of: user.id, to: ["user", "admin", "admin"]) else {
             throw Unexpected(what: "not changed")
         }
         #expect(changed.roles == ["admin", "user"])
-        #expect(try other.holder(of: "s")?.roles == ["admin", "user"])
+        #expect(try other.user(of: "s")?.roles == ["admin", "user"])
         #expect(try other.user(user.id)?.roles == ["admin", "user"])
     }
 
@@ -26,7 +26,7 @@ struct RoleContract {
         let user = try store.made()
         try store.opened("s", for: user)
         _ = try store.setRoles(of: user.id, to: [])
-        #expect(try store.holder(of: "s")?.roles == [])
+        #expect(try store.user(of: "s")?.roles == [])
         #expect(try store.user(user.id)?.roles == [])
     }
 
@@ -67,7 +67,7 @@ struct RoleContract {
         _ = try store.setDisabled(shut.id, to: true, at: 1)
         try store.opened("s", for: admin)
         #expect(try Self.attempt(deed, on: admin.id, in: store) == .lastAdministrator)
-        #expect(try store.holder(of: "s") == admin)
+        #expect(try store.user(of: "s") == admin)
         // Neither users nor administrators who cannot log in are protected by the rule.
         let user = try store.made()
         for other in [user.id, shut.id] {

@@ -106,7 +106,7 @@ struct RoleListContract {
         try store.opened("s", for: users[0])
         let before = try store.lines().count
         #expect(try store.deleteRole("editor", evenIfHeld: true) == .deleted(editor(["a:b"], holders: 2)))
-        #expect(try other.holder(of: "s")?.roles == [])
+        #expect(try other.user(of: "s")?.roles == [])
         #expect(try !other.user(users[0].id, holds: "a:b"))
         #expect(try other.users(after: 0, limit: 9).map(\.roles) == [[], ["user"], ["user"]])
         #expect(

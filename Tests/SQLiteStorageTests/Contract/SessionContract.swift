@@ -10,15 +10,15 @@ struct SessionContract {
         let place = try backend.place()
         let (store, other) = (try place.open(), try place.open())
         let user = try store.made()
-        #expect(try other.holder(of: "s") == nil)
+        #expect(try other.user(of: "s") == nil)
         try store.opened("s", for: user)
-        #expect(try other.holder(of: "s") == user)
+        #expect(try other.user(of: "s") == user)
         #expect(try store.end("s", at: 1))
-        #expect(try other.holder(of: "s") == nil)
+        #expect(try other.user(of: "s") == nil)
         #expect(try !other.end("s", at: 2))
         #expect(try !other.end("never", at: 2))
-        #expect(try store.holder(of: "") == nil)
-        #expect(try store.holder(of: "s\0") == nil)
+        #expect(try store.user(of: "") == nil)
+        #expect(try store.user(of: "s\0") == nil)
     }
 
     @Test("a session opens for the hash that was verified and for no other", arguments: Backend.all)
@@ -37,7 +37,7 @@ struct SessionContract {
         #expect(try open("s3", user.id, "hash") == .opened(user))
         _ = try store.setDisabled(user.id, to: true, at: 1)
         #expect(try open("s4", user.id, "hash") == .refused)
-        #expect(try ["s1", "s2", "s3", "s4"].allSatisfy { try store.holder(of: $0) == nil })
+        #expect(try ["s1", "s2", "s3", "s4"].allSatisfy { try store.user(of: $0) == nil })
     }
 
     @Test("to disable or to delete a user ends their sessions for good", arguments: Backend.all)
@@ -47,13 +47,13 @@ struct SessionContract {
         try store.opened("s", for: user)
         try store.opened("b", for: other)
         _ = try store.setDisabled(user.id, to: true, at: 1)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
         #expect(try store.spend("first", for: "second") == .ended)
         _ = try store.setDisabled(user.id, to: false, at: 1)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
         #expect(try store.spend("first", for: "second") == .ended)
         _ = try store.delete(other.id)
-        #expect(try store.holder(of: "b") == nil)
+        #expect(try store.user(of: "b") == nil)
         #expect(try store.spend("first", for: "second", of: "b") == .ended)
     }
 
@@ -64,11 +64,11 @@ struct SessionContract {
         for id in ["s1", "s2", "s3"] { try store.opened(id, for: user) }
         try store.opened("b", for: other)
         #expect(try store.endSessions(of: user.id, keeping: "s1", at: 1) == 2)
-        #expect(try ["s1", "s2", "s3", "b"].map { try store.holder(of: $0)?.name } == ["alice", nil, nil, "bob"])
+        #expect(try ["s1", "s2", "s3", "b"].map { try store.user(of: $0)?.name } == ["alice", nil, nil, "bob"])
         // Another's session is nothing that could be kept.
         #expect(try store.endSessions(of: user.id, keeping: "b", at: 1) == 1)
         #expect(try store.endSessions(of: user.id, keeping: nil, at: 1) == 0)
-        #expect(try store.holder(of: "b") == other)
+        #expect(try store.user(of: "b") == other)
     }
 
     @Test("a session is ended for its owner and for nobody else", arguments: Backend.all)
@@ -78,10 +78,10 @@ struct SessionContract {
         try store.opened("s", for: user)
         let author = Author.user(other, in: nil, from: Client(address: "192.0.2.1"))
         #expect(try !store.end("s", of: other.id, as: .endSession, by: author, at: 1))
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
         #expect(try store.end("s", of: user.id, as: .endSession, by: author, at: 1))
         #expect(try !store.end("s", of: user.id, as: .endSession, by: author, at: 1))
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
     }
 
     @Test("the sessions of a user are listed that are alive, those used last first", arguments: Backend.all)
@@ -94,7 +94,7 @@ struct SessionContract {
         try store.opened("x", for: other)
         try store.end("c", at: 1)
         _ = try store.spend("first", for: "second", of: "a", from: "192.0.2.9", at: 1100, expiring: 2500)
-        _ = try store.holder(of: "b")
+        _ = try store.user(of: "b")
         let sessions = try store.sessions(of: user.id, at: 1500)
         #expect(
             sessions == [
@@ -115,7 +115,7 @@ struct SessionContract {
         let (user, other) = (try store.made(), try store.made("bob"))
         try store.opened("s", for: user)
         #expect(throws: (any Error).self) { try store.opened("s", for: other) }
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
     }
 
     @Test("beyond a hundred sessions of one user the one unused for longest ends", arguments: Backend.all)
@@ -128,7 +128,7 @@ struct SessionContract {
         // The clock has stepped back: the newest must not be taken for the oldest.
         try store.opened("new", for: user, at: 10)
         #expect(
-            try ["s0", "s1", "s2", "new", "b"].map { try store.holder(of: $0) != nil }
+            try ["s0", "s1", "s2", "new", "b"].map { try store.user(of: $0) != nil }
                 == [true, false, true, true, true])
         let lines = try store.lines().filter { $0.contains("end-session") }
         #expect(lines == ["10: alice end-session alice s1 at 192.0.2.1, done (to make room for another)"])

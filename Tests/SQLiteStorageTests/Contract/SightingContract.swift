@@ -55,7 +55,7 @@ struct SightingContract {
         let marks = try [store, other].map { try #require(try $0.sighting(of: "s")?.mark) }
         try change.make(store, user)
         #expect(!store.isCurrent(marks[0]) && !other.isCurrent(marks[1]))
-        #expect(try other.sighting(of: "s")?.user == other.holder(of: "s"))
+        #expect(try other.sighting(of: "s")?.user == other.user(of: "s"))
     }
 
     @Test("what happens to others, and what changes nothing, does not end it", arguments: Backend.all)

@@ -12,7 +12,7 @@ struct SpendingContract {
         try store.opened("s", for: user)
         #expect(try store.spend("first", for: "second") == .renewed(user))
         #expect(try store.spend("second", for: "third") == .renewed(user))
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
     }
 
     @Test("a spent refresh token ends its session and no other", arguments: Backend.all)
@@ -23,11 +23,11 @@ struct SpendingContract {
         try store.opened("other", for: user)
         _ = try store.spend("first", for: "second")
         #expect(try store.spend("first", for: "stolen") == .replayed)
-        #expect(try store.holder(of: "s") == nil)
+        #expect(try store.user(of: "s") == nil)
         for token in ["first", "second", "stolen"] {
             #expect(try store.spend(token, for: "fourth") == .ended)
         }
-        #expect(try store.holder(of: "other") == user)
+        #expect(try store.user(of: "other") == user)
     }
 
     @Test("the user is told as they are now", arguments: Backend.all)
@@ -47,10 +47,10 @@ struct SpendingContract {
         let store = try backend.store()
         let user = try store.made()
         try store.opened("s", for: user, at: 1000)
-        let before = try #require(try store.holding("s"))
+        let before = try #require(try store.holder(of: "s"))
         #expect(before == Holder(user: user, since: 1000))
         try store.setRoles(of: user.id, to: ["admin"])
-        let after = try #require(try store.holding("s"))
+        let after = try #require(try store.holder(of: "s"))
         #expect(after.user.roles == ["admin"] && after.since == 1000)
         func spend(for holder: Holder) throws -> Spending {
             try store.spend(
@@ -62,7 +62,7 @@ struct SpendingContract {
         #expect(try spend(for: after) == .renewed(after.user))
         // Who has the session is no matter to a token that was spent before.
         #expect(try spend(for: before) == .replayed)
-        #expect(try store.holding("s") == nil)
+        #expect(try store.holder(of: "s") == nil)
     }
 
     @Test("nobody holds a session that has ended or never was, nor one whose user is disabled", arguments: Backend.all)
@@ -72,7 +72,7 @@ struct SpendingContract {
         for (id, user) in [("s", user), ("b", other)] { try store.opened(id, for: user) }
         try store.end("s", at: 1)
         try store.setDisabled(other.id, to: true, at: 1)
-        #expect(try ["s", "b", "never", ""].allSatisfy { try store.holding($0) == nil })
+        #expect(try ["s", "b", "never", ""].allSatisfy { try store.holder(of: $0) == nil })
     }
 
     @Test("an unknown or ended session renews nothing", arguments: Backend.all)
@@ -91,7 +91,7 @@ struct SpendingContract {
         try store.opened("s", for: user, expiring: 2000)
         _ = try store.spend("first", for: "second", expiring: 3000)
         #expect(try store.purge(at: 2999, margin: 0, limit: 10) == 0)
-        #expect(try store.holder(of: "s") == user)
+        #expect(try store.user(of: "s") == user)
         #expect(try store.purge(at: 3000, margin: 0, limit: 10) == 1)
     }
 
@@ -109,7 +109,7 @@ struct SpendingContract {
             #expect(spendings.filter { $0 == .renewed(user) }.count == 1)
             #expect(spendings.filter { $0 == .replayed }.count == 1)
             #expect(spendings.filter { $0 == .ended }.count == 14)
-            #expect(try store.holder(of: "s\(round)") == nil)
+            #expect(try store.user(of: "s\(round)") == nil)
         }
     }
 
@@ -128,7 +128,7 @@ struct SpendingContract {
                 } else {
                     _ = try stores[index].spend(index == 1 ? "first" : "second", for: "second", of: id)
                 }
-                return index == 0 ? try stores[1].holder(of: id) : nil
+                return index == 0 ? try stores[1].user(of: id) : nil
             }
             #expect(holders[0] == nil)
             #expect(try store.spend("second", for: "third", of: id) == .ended)

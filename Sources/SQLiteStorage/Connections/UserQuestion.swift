@@ -7,7 +7,7 @@ import JOSE
 /// The question of the hot path: whose session it is.
 ///
 /// What its answer follows from is told by ``Schema/addFourthVersion(_:)`` when it changes.
-struct HolderQuestion {
+struct UserQuestion {
     private let statement: Statement
 
     static let sql = """
