@@ -66,6 +66,8 @@ struct AmendmentContract {
         #expect(Self.endings.count == 4)
         let store = try backend.store()
         let (user, _) = try administrator("root", in: store)
+        // One who cannot log in is no other administrator.
+        _ = try store.setDisabled(administrator("disabled", in: store).user.id, to: true, at: 5)
         #expect(try store.amend(user.id, amendment, by: .console("root"), at: 5) == .lastAdministrator)
         #expect(try store.user(of: "root") == user)
     }
