@@ -95,6 +95,52 @@ struct GateIdentityTests {
         }
     }
 
+    /// An application over gRPC: nginx once more, which speaks HTTP/2 and has what it received told as JSON.
+    static let grpc = """
+        server {
+            listen unix:WEB/grpc.sock http2;
+            underscores_in_headers on;
+            location / { proxy_pass HTTP_UPSTREAM; }
+        }
+        """
+
+    static let grpcLocations = """
+        underscores_in_headers on;
+        location /open/ {
+            include gatehouse/identity.conf;
+            grpc_pass grpc://unix:WEB/grpc.sock;
+        }
+        location = /gatehouse/guest { internal; include gatehouse/gate.conf; fastcgi_param GATEHOUSE_REQUIRE "optional"; }
+        location /guarded/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            grpc_pass grpc://unix:WEB/grpc.sock;
+        }
+        location /withheld/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            include gatehouse/withhold_tokens.conf;
+            grpc_pass grpc://unix:WEB/grpc.sock;
+        }
+        """
+
+    @Test("G45 an application over gRPC hears who asks, nothing that the client says of itself, and no token withheld")
+    func grpc() throws {
+        let server = try ExistingServer(gated, http: Self.grpc, server: Self.grpcLocations)
+        let bearer = "Bearer \(token)"
+        let user = name.replacing("Zoë ", with: "Zo%C3%AB%20")
+        let credentials = ["Authorization: \(bearer)", "Cookie: a=1; access_token_cookie=x"]
+        for path in ["/open/", "/guarded/", "/withheld/"] {
+            let guest = try server.curl(path, Self.forged + ["--header", "Some_Field: through"])
+            #expect(guest.passed("Some_Field") == ["through"] && guest.passed("X-Gatehouse-User").isEmpty, "\(path)")
+            let known = try server.curl(path, credentials.flatMap { ["--header", $0] } + Self.forged)
+            #expect(known.passed("X-Gatehouse-User") == (path == "/open/" ? [] : [user]), "\(path)")
+            #expect(known.passed("Authorization") == (path == "/withheld/" ? [] : [bearer]), "\(path)")
+            #expect(known.passed("Cookie") == [path == "/withheld/" ? "a=1" : "a=1; access_token_cookie=x"], "\(path)")
+            #expect((forgeries(in: guest) + forgeries(in: known)).isEmpty, "\(path)")
+        }
+    }
+
     @Test("G15 an application over FastCGI hears who asks, in parameters that no client can set")
     func fastcgi() throws {
         let bearer = ["--header", "Authorization: Bearer \(token)"]

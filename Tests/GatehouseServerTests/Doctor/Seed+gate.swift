@@ -12,6 +12,15 @@ extension Seed {
             "X-Gatehouse-Roles $http_x_gatehouse_roles",
             also: [.init(file: "locations.conf", old: openWiki, new: "")], at: "proxy_pass", in: "locations.conf"),
         Seed(
+            "identity-forged", "gatehouse/identity.conf",
+            "proxy_set_header X-Gatehouse-Truncated $gatehouse_truncated;", "",
+            also: [.init(file: "locations.conf", old: openWiki, new: "")], at: "proxy_pass", in: "locations.conf"),
+        Seed(
+            "identity-forged", "gatehouse/identity.conf", "grpc_set_header X-Gatehouse-User $gatehouse_user;", "",
+            also: [
+                .init(file: "locations.conf", old: "proxy_pass http://127.0.0.1:3001", new: "grpc_pass 127.0.0.1:3001")
+            ], at: "grpc_pass", in: "locations.conf"),
+        Seed(
             "identity-forged", "gatehouse/guarded.conf", "$gatehouse_user $upstream_http_x_gatehouse_user",
             "$gatehouse_user $cookie_user", also: [.init(file: "locations.conf", old: openWiki, new: "")],
             at: "proxy_pass", in: "locations.conf"),

@@ -3,7 +3,7 @@
 /// The fields in which an application behind the gate is told who asks.
 enum Identity {
     /// The fields that a check answers with.
-    static let fields = ["X-Gatehouse-User", "X-Gatehouse-Roles", "X-Gatehouse-Session"]
+    static let fields = ["X-Gatehouse-User", "X-Gatehouse-Roles", "X-Gatehouse-Session", "X-Gatehouse-Truncated"]
 }
 
 extension Nginx.Passing {
