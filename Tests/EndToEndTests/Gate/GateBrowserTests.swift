@@ -146,4 +146,27 @@ struct GateBrowserTests {
         }
         #expect(try host.get("/reports/x.php", token: token).body == "source of a script")
     }
+
+    private static let guardedInPart = """
+        location = /gatehouse/anyone { internal; include gatehouse/gate.conf; fastcgi_param GATEHOUSE_REQUIRE "any"; }
+        location ^~ /wiki/ {
+            auth_request /gatehouse/anyone;
+            include gatehouse/guarded_api.conf;
+            proxy_pass HTTP_UPSTREAM;
+        }
+        location / { proxy_pass HTTP_UPSTREAM; }
+        location = /logo { proxy_pass HTTP_UPSTREAM/logo; }
+        """
+
+    @Test("G46 an open location hands on, as they came, paths that its application may read as guarded ones")
+    func differences() throws {
+        let server = try ExistingServer(GatedHost.shared, server: Self.guardedInPart)
+        #expect(try server.curl("/wiki/a").status == 401)
+        for path in ["/wiki;x/a", "/WIKI/a", "/wiki/a/%2e%2e/%2e%2e/b"] {
+            #expect(try server.curl(path).json?["target"]?.string == path)
+        }
+        for path in ["/logo", "/wiki;x/../logo", "/wiki/a/%2e%2e/%2e%2e/logo"] {
+            #expect(try server.curl(path).json?["target"]?.string == "/logo", "\(path)")
+        }
+    }
 }

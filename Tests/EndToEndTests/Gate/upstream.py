@@ -4,7 +4,7 @@
 usage: upstream.py HTTP_SOCKET FASTCGI_SOCKET
 
 Over HTTP and over FastCGI alike an answer is {"name": …, "fields": [[name, value], …], "body": COUNT}, every field as it
-came, in its order. Over HTTP a query `?wild` is answered with CORS of the upstream's own, and `?STATUS` with that status;
+came, in its order; over HTTP there is a "target" as well. There a query `?wild` is answered with CORS of the upstream's own, and `?STATUS` with that status;
 a request to open a WebSocket (RFC 6455) opens one that sends back each text.
 """
 
@@ -18,8 +18,8 @@ import sys
 import threading
 
 
-def answer(name, fields, body):
-    return json.dumps({"name": name, "fields": fields, "body": body}).encode()
+def answer(name, fields, body, **more):
+    return json.dumps({"name": name, "fields": fields, "body": body, **more}).encode()
 
 
 def http(stream):
@@ -32,7 +32,7 @@ def http(stream):
     if known.get("upgrade") == "websocket" and known.get("connection", "").lower() == "upgrade":
         return websocket(stream, known["sec-websocket-key"])
     body = len(stream.read(int(known.get("content-length", "0"))))
-    content = answer("http", fields, body)
+    content = answer("http", fields, body, target=target)
     query = target.partition("?")[2]
     status = query if query.isdigit() else "200"
     more = "Access-Control-Allow-Origin: *\r\nX-Content-Type-Options: other\r\n" if query == "wild" else ""

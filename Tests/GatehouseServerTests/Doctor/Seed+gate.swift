@@ -35,8 +35,10 @@ extension Seed {
             """, at: "proxy_pass"),
         Seed(
             "identity-unguarded", "locations.conf", openWiki,
-            "location ^~ /wiki/public/ {\n    proxy_set_header Proxy \"\";\n    proxy_pass  http://127.0.0.1:3000;\n}",
+            "location = /wiki/logo {\n    proxy_set_header Proxy \"\";\n    proxy_pass  http://127.0.0.1:3000/logo;\n}",
             at: "proxy_pass  "),
+        open("location ^~ /wiki/public/", "http://127.0.0.1:3000"), open("location /pub/", "http://127.0.0.1:3000/"),
+        open("location = /wiki/logo", "http://127.0.0.1:3000"), open("location = /logo", "http://127.0.0.1:3000$uri"),
         Seed(
             "remote-user", "locations.conf", "fastcgi_param REMOTE_USER $gatehouse_user;", "", at: "fastcgi_pass unix"),
         Seed(
@@ -46,11 +48,18 @@ extension Seed {
 
     /// What is open beside the guarded wiki.
     static let openWiki = """
-        location ^~ /wiki/public/ {
+        location = /wiki/logo {
             include gatehouse/identity.conf;
-            proxy_pass http://127.0.0.1:3000;
+            proxy_pass http://127.0.0.1:3000/wiki/logo;
         }
         """
+
+    /// Another way into the wiki in its place.
+    private static func open(_ location: String, _ target: String) -> Seed {
+        Seed(
+            "guarded-in-part", "locations.conf", openWiki,
+            "\(location) {\n    include gatehouse/identity.conf;\n    proxy_pass  \(target);\n}", at: "proxy_pass  ")
+    }
 
     static let ofOrder: [Seed] = [
         inReports("answer-before-check", "return 200 \"top secret\";"),

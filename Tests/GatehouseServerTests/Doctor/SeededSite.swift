@@ -118,9 +118,9 @@ extension SeededSite {
     private static func locations(of root: URL) throws -> String {
         try String(contentsOf: root.appending(path: "nginx/guarded_example.conf"), encoding: .utf8) + """
 
-            location ^~ /wiki/public/ {
+            location = /wiki/logo {
                 include gatehouse/identity.conf;
-                proxy_pass http://127.0.0.1:3000;
+                proxy_pass http://127.0.0.1:3000/wiki/logo;
             }
             """
     }

@@ -2,7 +2,7 @@
 
 /// Who an application behind the gate believes to be asking.
 extension Check {
-    static let ofIdentity: [Check] = [identityForged, identityUnguarded, remoteUser]
+    static let ofIdentity: [Check] = [identityForged, identityUnguarded, guardedInPart, remoteUser]
 
     static let identityForged = ofSite(
         "identity-forged", .error, "A guarded application receives a client's own X-Gatehouse-* fields.",
@@ -15,9 +15,20 @@ extension Check {
         "identity-unguarded", .error, "An unguarded location leads to a guarded application, with a client's fields.",
         why: "The application believes the fields wherever they come from: what is open is a way around the check."
     ) { site in
-        let targets = Set(site.guardedPassings.map(\.target))
-        let open = site.passings.filter { $0.block.check == nil && targets.contains($0.target) && !$0.isCheck }
-        return open.compactMap { site.forgery(in: $0) }
+        site.openPassings.compactMap { site.forgery(in: $0) }
+    }
+
+    static let guardedInPart = ofSite(
+        "guarded-in-part", .warning, "An application is open beside its guarded locations, for more than single paths.",
+        why: "nginx and the application read a path differently: /wiki;x/a, /WIKI/a and /wiki/a/%2e%2e/%2e%2e/b are "
+            + "not below /wiki/ to nginx, and may be to the application."
+    ) { site in
+        site.openPassings.filter { $0.module == .proxy && $0.block.isReachable && !$0.isForOnePath }.map { passing in
+            Symptom(
+                "\(passing.block.title) leads around the check to \(passing.application)", at: passing.directive.place,
+                instead: "auth_request here too; for what is open, `location = /PATH` with "
+                    + "proxy_pass \(passing.application)/PATH")
+        }
     }
 
     static let remoteUser = ofSite(
@@ -51,11 +62,25 @@ extension Site {
             at: passing.directive.place, instead: "include gatehouse/identity.conf; beside \(passing.directive.text)")
     }
 
+    /// What passes requests on to applications that a check of ours guards, without any check.
+    fileprivate var openPassings: [Nginx.Passing] {
+        let applications = Set(guardedPassings.map(\.application))
+        return passings.filter { $0.block.check == nil && !$0.isCheck && applications.contains($0.application) }
+    }
+
     /// What passes requests on behind a check of ours.
     var guardedPassings: [Nginx.Passing] {
         passings.filter { passing in
             guard let location = passing.block.enclosing("location") else { return false }
             return !passing.isCheck && guarded.contains { $0.block == location }
         }
+    }
+}
+
+extension Nginx.Passing {
+    /// Whether the application is asked for a single path, whatever the client's is to it.
+    fileprivate var isForOnePath: Bool {
+        let location = block.enclosing("location")?.head.arguments ?? []
+        return location.first == "=" && namesPath
     }
 }

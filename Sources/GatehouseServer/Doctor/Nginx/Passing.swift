@@ -17,6 +17,19 @@ extension Nginx {
         /// Where to, as it is written.
         var target: String { directive.arguments.first ?? "" }
 
+        /// The application that is asked, without the path that a `proxy_pass` may name.
+        var application: String { address?.application ?? target }
+
+        /// Whether it is asked for the path that stands here, and not for the client's, which it may read otherwise.
+        var namesPath: Bool { (address?.path).map { $0.hasPrefix("/") && !$0.contains("$") } ?? false }
+
+        /// `http://HOST/path` or `http://unix:SOCKET:/path`, taken apart; nil over what knows no such path.
+        private var address: (application: String, path: String)? {
+            guard module == .proxy else { return nil }
+            let match = target.wholeMatch(of: /(https?:\/\/(?:unix:[^:]+|[^\/$]+)):?((?:\/|\$).*)?/)
+            return match.map { (String($0.1), String($0.2 ?? "")) }
+        }
+
         /// What is sent along besides the body: fields, or the variables of CGI that stand for them.
         var fields: [Directive] {
             let isHTTP = module == .proxy || module == .grpc
