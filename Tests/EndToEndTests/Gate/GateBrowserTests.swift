@@ -147,6 +147,17 @@ struct GateBrowserTests {
         #expect(try host.get("/reports/x.php", token: token).body == "source of a script")
     }
 
+    @Test("G47 a browser asks again before it shows a file that it has kept, and is turned away after a logout")
+    func kept() throws {
+        for path in ["/reports/q1.txt", "/shop/logo.txt"] {
+            let reply = try host.get(path, token: token)
+            #expect(reply.status == 200 && reply.all("Cache-Control") == ["no-cache"], "\(path)")
+            let again = ["--header", "If-None-Match: \(reply.header("ETag") ?? "")"]
+            #expect(try host.curl(path, again + ["--header", "Authorization: Bearer \(token)"]).status == 304)
+            #expect(try host.curl(path, again).status == 302)
+        }
+    }
+
     private static let guardedInPart = """
         location = /gatehouse/anyone { internal; include gatehouse/gate.conf; fastcgi_param GATEHOUSE_REQUIRE "any"; }
         location ^~ /wiki/ {
