@@ -35,9 +35,9 @@ extension Seed {
         Seed(
             "max-fails", "gatehouse/site.conf", "    include gatehouse/upstream.conf;",
             "    server 127.0.0.1:9000;\n    include gatehouse/upstream.conf;"),
-        Seed("upstream-keepalive", "gatehouse/upstream.conf", "keepalive_timeout 10s;", "keepalive_timeout 1m;"),
+        Seed("upstream-keepalive", "gatehouse/upstream.conf", "keepalive_timeout 8s;", "keepalive_timeout 1m;"),
         Seed(
-            "upstream-keepalive", "gatehouse/upstream.conf", "keepalive_timeout 10s;", "", at: "upstream gatehouse {",
+            "upstream-keepalive", "gatehouse/upstream.conf", "keepalive_timeout 8s;", "", at: "upstream gatehouse {",
             in: "gatehouse/site.conf"),
     ]
 

@@ -30,6 +30,19 @@ struct ShippedSiteTests {
         #expect(patient.site?.checks.map(\.module) == [.scgi, .scgi, .scgi])
     }
 
+    @Test("has a request wait for longer than a restart of all workers takes, over either protocol")
+    func restart() throws {
+        for seeded in [try SeededSite(), try SeededSite.scgi()] {
+            let site = try #require(try seeded.patient().site)
+            let kept = try #require(site.nginx.upstreams.first?.own("keepalive_timeout").last?.arguments.first)
+            for passing in site.apis + site.checks {
+                let wait = try #require(passing.only("read_timeout")?.arguments.first.flatMap(Nginx.seconds))
+                // A worker takes a moment to start.
+                #expect(try wait >= #require(Nginx.seconds(kept)) + 2)
+            }
+        }
+    }
+
     @Test("finds what is broken in them, where it stands and nothing else", arguments: Seed.all)
     func broken(_ seed: Seed) throws {
         let seeded = try SeededSite(seed.edits)

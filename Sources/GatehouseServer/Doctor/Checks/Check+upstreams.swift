@@ -28,7 +28,7 @@ extension Check {
             }
             return Symptom(
                 "\(upstream.title) keeps connections for \(directive?.arguments.first ?? "60s, nginx's default")",
-                at: (directive ?? upstream.head).place, instead: "keepalive_timeout 10s;")
+                at: (directive ?? upstream.head).place, instead: "keepalive_timeout 8s;")
         }
     }
 
