@@ -87,15 +87,37 @@ struct ConnectionTests {
         for moment in 1...2 {
             var pair: [Int32] = [0, 0]
             #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
-            connections.admit(pair[0], at: Moment(moment))
+            connections.admit(pair[0], at: Moment(moment), expecting: .zero)
             pairs.append(pair)
         }
         defer { pairs.forEach { close($0[1]) } }
         write(pairs[0][1], "x", 1)
-        #expect(connections.closeLongestWaiting())
+        #expect(connections.closeLongestIdle(at: 2))
         #expect(connections.take(1) != nil && connections.take(2) == nil)
-        #expect(!connections.closeLongestWaiting())
+        #expect(!connections.closeLongestIdle(at: 2))
         close(pairs[0][0])
+    }
+
+    @Test("a connection whose first request is on its way is not the one that is closed for room; a silent one is")
+    func evictionSparesNewcomers() throws {
+        let running = try Running(Server.Settings(threads: 2, maxConnections: 1))
+        let first = try running.connect()
+        #expect(eventually { running.server.openConnections == 1 })
+        let second = try running.connect()
+        second.send(Record.request(.get("/second")))
+        #expect(!first.isClosed(within: 300))
+        #expect(first.get(.get("/first")).body == "GET /first " && second.receive().body == "GET /second ")
+    }
+
+    @Test("a new connection counts as idle once its first request has had its time")
+    func patience() {
+        let connections = Connections()
+        var pair: [Int32] = [0, 0]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        defer { close(pair[1]) }
+        connections.admit(pair[0], at: 1, expecting: .nanoseconds(5))
+        #expect(!connections.closeLongestIdle(at: 5))
+        #expect(connections.closeLongestIdle(at: 6) && connections.count == 0)
     }
 
     @Test("F61 a peer that goes before its answer is noted, and SIGPIPE kills nobody", arguments: Wire.allCases)

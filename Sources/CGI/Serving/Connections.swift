@@ -22,7 +22,8 @@ final class Connections: Sendable {
 
     private struct Waiting {
         let descriptor: Int32
-        let since: Moment
+        /// From when on it counts as idle.
+        let idleFrom: Moment
     }
 
     let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -45,10 +46,13 @@ final class Connections: Sendable {
     }
 
     /// Takes in an accepted socket and waits for its first bytes.
-    func admit(_ descriptor: Int32, at now: Moment) {
+    ///
+    /// Its first request is on its way, and would be lost if it were closed now: for so long it does not count as idle.
+    func admit(_ descriptor: Int32, at now: Moment, expecting patience: Duration) {
         total.wrappingAdd(1, ordering: .relaxed)
         let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
-        wait(with: Connection(id: id, descriptor: descriptor), since: now, EPOLL_CTL_ADD)
+        let connection = Connection(id: id, descriptor: descriptor)
+        wait(with: connection, idleFrom: now.advanced(by: patience), EPOLL_CTL_ADD)
     }
 
     /// Takes a connection that has bytes out of the waiting ones; nil when it was closed meanwhile.
@@ -60,7 +64,7 @@ final class Connections: Sendable {
 
     /// Lets a connection wait for its next request.
     func park(_ connection: Connection, at now: Moment) {
-        wait(with: connection, since: now, EPOLL_CTL_MOD)
+        wait(with: connection, idleFrom: now, EPOLL_CTL_MOD)
     }
 
     /// Closes a connection.
@@ -74,11 +78,10 @@ final class Connections: Sendable {
         total.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    /// Closes the connection that has waited longest, no later than since then, and has nothing to say; false when there
-    /// is none.
-    func closeLongestWaiting(since latest: Moment = .max) -> Bool {
-        let oldest = waiting.filter { $0.value.since <= latest }.sorted { $0.value.since < $1.value.since }
-        for (id, waiting) in oldest where !Self.hasInput(waiting.descriptor) {
+    /// Closes the connection that has been idle longest and has nothing to say; false when there is none.
+    func closeLongestIdle(at now: Moment) -> Bool {
+        let idle = waiting.filter { $0.value.idleFrom <= now }.sorted { $0.value.idleFrom < $1.value.idleFrom }
+        for (id, waiting) in idle where !Self.hasInput(waiting.descriptor) {
             guard let connection = take(id) else { continue }
             close(connection)
             return true
@@ -106,9 +109,9 @@ final class Connections: Sendable {
         drawers.indices.flatMap { index in drawers[index].withLock { Array($0) } }
     }
 
-    private func wait(with connection: Connection, since now: Moment, _ operation: Int32) {
+    private func wait(with connection: Connection, idleFrom moment: Moment, _ operation: Int32) {
         drawers[drawer(of: connection.id)].withLock {
-            $0[connection.id] = Waiting(descriptor: connection.descriptor, since: now)
+            $0[connection.id] = Waiting(descriptor: connection.descriptor, idleFrom: moment)
         }
         let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
         var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id))

@@ -55,7 +55,7 @@ struct Watchman {
             guard hasRoom || (someoneWaits && makeRoom()) else { return }
             let descriptor = accept4(server.listener.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
             if descriptor >= 0 {
-                server.connections.admit(descriptor, at: .now())
+                server.connections.admit(descriptor, at: .now(), expecting: server.settings.requestDeadline)
                 continue
             }
             let code = errno
@@ -78,7 +78,7 @@ struct Watchman {
 
     /// Closes the longest idle connection for one more; false when none is idle, and accepting pauses.
     private mutating func makeRoom() -> Bool {
-        guard closeLongestIdle() else {
+        guard server.connections.closeLongestIdle(at: .now()) else {
             acceptsAgain = Moment.now().advanced(by: Self.pause)
             return false
         }
@@ -89,14 +89,9 @@ struct Watchman {
     /// Frees a descriptor, else pauses: poll would say at once, for ever, that there is something to accept.
     private mutating func recover(from code: Int32) -> Bool {
         complain(of: code)
-        if code == EMFILE || code == ENFILE, closeLongestIdle() { return true }
+        if code == EMFILE || code == ENFILE, server.connections.closeLongestIdle(at: .now()) { return true }
         acceptsAgain = Moment.now().advanced(by: Self.pause)
         return false
-    }
-
-    private func closeLongestIdle() -> Bool {
-        let patience = server.wire.patience(server.settings)
-        return server.connections.closeLongestWaiting(since: .now() - patience.nanoseconds)
     }
 
     /// Once a second: it fails as often as somebody connects.

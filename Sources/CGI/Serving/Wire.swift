@@ -17,16 +17,6 @@ extension Wire {
         }
     }
 
-    /// How long a connection may say nothing before it counts as idle.
-    ///
-    /// Over FastCGI it may have been kept. Over SCGI it is one whose request is on its way: closed now, that would be lost.
-    func patience(_ settings: Server.Settings) -> Duration {
-        switch self {
-        case .fastCGI: .zero
-        case .scgi: settings.requestDeadline
-        }
-    }
-
     /// One thread's reader and writer of requests.
     func conversation(server: Server, watch: Watch) -> any Conversation {
         switch self {
