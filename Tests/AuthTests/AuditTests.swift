@@ -68,7 +68,7 @@ struct AuditTests {
         let house = try Fixture(limits: limits)
         try house.register()
         for _ in 1...5 {
-            _ = try? house.authority.charge(.login, to: Fixture.client)
+            _ = try? house.attempt()
             login(house, "alice", "Wrong1horse")
         }
         let lines = try records(house).dropFirst().map { "\($0.result) \($0.count) \($0.detail ?? "")" }

@@ -46,6 +46,17 @@ final class Fixture: Sendable {
         try authority.login(username: name, password: Self.password, from: Client(address: address))
     }
 
+    /// Tries to log in without a name; returns what is left of the tightest limit.
+    @discardableResult
+    func attempt(from address: String = "192.0.2.1") throws -> Allowance? {
+        try authority.limiting(.login, of: Client(address: address)) {}.left
+    }
+
+    /// The same house with another hasher and other limits.
+    func authority(_ hasher: PasswordHasher, _ limits: LimitPolicy) -> Authority {
+        Authority(store: store, keys: keys, hasher: hasher, limits: limits, clock: { [time] in time.now })
+    }
+
     func refresh(_ token: String) throws -> TokenPair {
         try authority.refresh(authority.admit(refresh: token), from: Self.client)
     }

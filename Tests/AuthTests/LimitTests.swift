@@ -9,18 +9,15 @@ struct LimitTests {
     @Test("an address has so many logins a window, then a denial that says how long to wait")
     func address() throws {
         let house = try Fixture(limits: LimitPolicy(login: [RateLimit(attempts: 5, seconds: 60)]))
-        let client = Client(address: "192.0.2.1")
-        for left in [4, 3, 2, 1, 0] {
-            #expect(try house.authority.charge(.login, to: client)?.remaining == left)
-        }
+        for left in [4, 3, 2, 1, 0] { #expect(try house.attempt()?.remaining == left) }
         house.advance(20)
-        let denial = #expect(throws: Denial.self) { try house.authority.charge(.login, to: client) }
+        let denial = #expect(throws: Denial.self) { try house.attempt() }
         guard case .limited(let allowance) = denial else { return #expect(Bool(false), "not limited") }
         #expect(allowance.resetsIn == 40)
         #expect(allowance.remaining == 0)
-        try house.authority.charge(.login, to: Client(address: "192.0.2.2"))
+        try house.attempt(from: "192.0.2.2")
         house.advance(40)
-        try house.authority.charge(.login, to: client)
+        try house.attempt()
     }
 
     static let neighbours: [(String, String, Bool)] = [
@@ -33,9 +30,41 @@ struct LimitTests {
     @Test("an IPv6 address is counted with its /64, a mapped one as IPv4", arguments: neighbours)
     func blocks(_ one: String, _ other: String, _ together: Bool) throws {
         let house = try Fixture(limits: LimitPolicy(login: [RateLimit(attempts: 1, seconds: 60)]))
-        try house.authority.charge(.login, to: Client(address: one))
-        let first = try? house.authority.charge(.login, to: Client(address: other))
+        try house.attempt(from: one)
+        let first = try? house.attempt(from: other)
         #expect((first == nil) == together)
+    }
+
+    @Test("who is sent away because no slot is free has made no attempt, by address, name or account")
+    func busy() throws {
+        let once = [RateLimit(attempts: 1, seconds: 60)]
+        let house = try Fixture()
+        try house.register()
+        let grant = try house.authority.admit(access: house.login().access)
+        let slot = try TakenSlot()
+        let authority = house.authority(slot.hasher, LimitPolicy(login: once, register: once, loginFailures: once))
+        for _ in 1...3 {
+            #expect(throws: Denial.busy(retryAfter: 5)) {
+                try authority.limiting(.login, of: Client(address: "203.0.113.1")) {
+                    _ = try authority.login(
+                        username: "alice", password: "Wrong1horse", from: Client(address: "203.0.113.1"))
+                }
+            }
+            #expect(throws: Denial.busy(retryAfter: 5)) {
+                try authority.changePassword(
+                    of: grant, from: Fixture.password, to: "Another2horse", by: Fixture.client)
+            }
+        }
+        #expect(try house.store.exhausted(at: house.now).isEmpty)
+    }
+
+    @Test("what fails for any other reason does cost one")
+    func failed() throws {
+        let house = try Fixture(limits: LimitPolicy(login: [RateLimit(attempts: 1, seconds: 60)]))
+        #expect(throws: Denial.usernameTaken) {
+            try house.authority.limiting(.login, of: Fixture.client) { throw Denial.usernameTaken }
+        }
+        #expect(throws: Denial.self) { try house.attempt() }
     }
 
     private static let threeFailures = LimitPolicy(

@@ -2,6 +2,7 @@
 
 import Auth
 import JOSE
+import TestSupport
 import Testing
 
 @testable import Gatehouse
@@ -160,5 +161,16 @@ struct EndpointTests {
         #expect((1...60).contains(retry))
         #expect(second.header("RateLimit-Limit") == "1")
         #expect(second.header("RateLimit-Remaining") == "0")
+    }
+
+    @Test("who is sent away while too many log in is not limited for it", arguments: ["/login", "/register"])
+    func busy(_ path: String) throws {
+        let once = [RateLimit(attempts: 1, seconds: 60)]
+        let slot = try TakenSlot()
+        let face = try Face(limits: LimitPolicy(login: once, register: once, loginFailures: once), hasher: slot.hasher)
+        for _ in 1...3 {
+            let answer = try face.ask("POST", path, json: Face.credentials())
+            #expect(answer.status == 503 && answer.code == "busy" && answer.header("Retry-After") == "5")
+        }
     }
 }

@@ -24,7 +24,7 @@ final class Face: Sendable {
         limits: LimitPolicy = LimitPolicy(login: [], register: [], loginFailures: []),
         settings: API.Settings = API.Settings(), transport: TokenTransport = TokenTransport(),
         customs: Customs = Customs(), tokens: TokenPolicy = TokenPolicy(), clock: Clock = Clock(),
-        patience: Duration = .seconds(5),
+        patience: Duration = .seconds(5), hasher: PasswordHasher = PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64),
         routes: (Authority) -> [Route] = { _ in [] }
     ) throws {
         self.clock = clock
@@ -36,7 +36,7 @@ final class Face: Sendable {
         store = try SQLiteStore(path: directory.file("test.db"), busyTimeout: patience)
         keys = try KeyRing(signing: .secret(Self.secret))
         authority = Authority(
-            store: store, keys: keys, hasher: PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64), tokens: tokens,
+            store: store, keys: keys, hasher: hasher, tokens: tokens,
             limits: limits, clock: { clock.now })
         let records = self.records
         api = try API(

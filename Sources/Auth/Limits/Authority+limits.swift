@@ -11,18 +11,21 @@ public enum LimitedDeed: String, Sendable {
 }
 
 extension Authority {
-    /// Counts one attempt of the client's address; returns what is left, nil where nothing is limited.
+    /// Counts one attempt of the client's address, and then does what is attempted; returns what came of it, and what is
+    /// left of the tightest limit, nil where nothing is limited.
     ///
-    /// - Throws: ``Denial/limited(_:)``, and then nothing was counted.
-    @discardableResult
-    public func charge(_ deed: LimitedDeed, to client: Client) throws -> Allowance? {
+    /// - Throws: ``Denial/limited(_:)``, and then nothing was counted; what `work` throws. Where that says that no
+    ///   password could be hashed, such as ``Denial/busy(retryAfter:)``, the attempt does not count either.
+    public func limiting<Result>(
+        _ deed: LimitedDeed, of client: Client, _ work: () throws -> Result
+    ) throws -> (result: Result, left: Allowance?) {
         let subject = AddressBlock.name(of: client.address)
         let limits = deed == .login ? self.limits.login : self.limits.register
         let action: AuditAction = deed == .login ? .login : .register
         let entry = AuditEntry(
             action, .limited, by: .stranger(client), detail: "the limit for the address is used up")
-        return try charge(
-            limits.map { RateCharge(scope: deed.rawValue, subject: subject, limit: $0) }, noting: entry, at: clock())
+        let charges = limits.map { RateCharge(scope: deed.rawValue, subject: subject, limit: $0) }
+        return try counting(charges, noting: entry, at: clock(), work)
     }
 
     /// What a login under this name counts against until it has succeeded.
@@ -50,12 +53,37 @@ extension Authority {
         return limits.loginFailures.map { RateCharge(scope: "password-failures", subject: name.key, limit: $0) }
     }
 
-    @discardableResult
-    func charge(_ charges: [RateCharge], noting entry: AuditEntry?, at now: NumericDate) throws -> Allowance? {
+    /// Counts an attempt against each of `charges` and makes it; where no password could be hashed nothing was tried, so
+    /// nothing counts.
+    ///
+    /// It is counted first and taken back later: racing guesses cannot all pass the same last attempt.
+    func counting<Result>(
+        _ charges: [RateCharge], noting entry: AuditEntry? = nil, at now: NumericDate, _ work: () throws -> Result
+    ) throws -> (result: Result, left: Allowance?) {
+        let left = try charge(charges, noting: entry, at: now)
+        do {
+            return (try work(), left)
+        } catch let error where error.meansUntried {
+            try store.refund(charges, at: now)
+            throw error
+        }
+    }
+
+    private func charge(_ charges: [RateCharge], noting entry: AuditEntry?, at now: NumericDate) throws -> Allowance? {
         guard !charges.isEmpty else { return nil }
         switch try store.charge(charges, noting: entry, at: now) {
         case .allowed(let window): return window.map { Allowance($0, at: now) }
         case .refused(let window): throw Denial.limited(Allowance(window, at: now))
+        }
+    }
+}
+
+extension Error {
+    /// Whether it says that no password could be hashed, so that nothing is known of one.
+    fileprivate var meansUntried: Bool {
+        switch self as any Error {
+        case Denial.busy, is HashingFailed: true
+        default: false
         }
     }
 }

@@ -11,9 +11,11 @@ extension Authority {
     ///   until another request changed it, ``Denial/busy(retryAfter:)``.
     public func changePassword(of grant: Grant, from current: String, to new: String, by client: Client) throws {
         let password = try Self.accepted(password: new)
-        try charge(changes(of: grant.user), noting: nil, at: clock())
         let author = Author.user(grant.user, in: grant.session, from: client)
-        var proven = try proven(current, of: grant, by: author, from: client)
+        // Once the present password has been hashed the change counts, whether there is a slot for the new one or not.
+        var proven = try counting(changes(of: grant.user), at: clock()) {
+            try self.proven(current, of: grant, by: author, from: client)
+        }.result
         let hash = try hashing { try hasher.hash(password) }
         // Twice, since a login may hash the same password anew while it is being proved here.
         for _ in 1...2 {

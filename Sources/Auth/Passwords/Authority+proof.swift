@@ -35,15 +35,8 @@ extension Authority {
         _ password: String, of credentials: Credentials?, _ attempt: Attempt
     ) throws -> (proven: Credentials, isOutdated: Bool) {
         let now = clock()
-        // Counted before the hash and taken back after it: racing guesses cannot all pass the same last attempt.
-        let left = try charge(attempt.charges, noting: nil, at: now)
-        let check: PasswordCheck
-        do {
-            check = try hashing { try hasher.verify(password, against: credentials?.passwordHash) }
-        } catch {
-            // Nothing was tried, so nothing may count.
-            try store.refund(attempt.charges, at: now)
-            throw error
+        let (check, left) = try counting(attempt.charges, at: now) {
+            try hashing { try hasher.verify(password, against: credentials?.passwordHash) }
         }
         guard case .right(let isOutdated) = check, let credentials, !credentials.isDisabled else {
             let detail = left?.remaining == 0 ? "the limit for the name is used up" : nil

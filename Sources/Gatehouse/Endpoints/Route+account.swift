@@ -9,9 +9,10 @@ extension Route {
     static func account(_ authority: Authority) -> [Route] {
         [
             Route(.post, "/register", .anyone) { request, _ in
-                let allowance = try authority.charge(.register, to: request.client)
-                let (username, password) = try request.credentials()
-                _ = try authority.register(username: username, password: password, from: request.client)
+                let (_, allowance) = try authority.limiting(.register, of: request.client) {
+                    let (username, password) = try request.credentials()
+                    return try authority.register(username: username, password: password, from: request.client)
+                }
                 return .message("User created successfully", status: 201).telling(allowance)
             },
             Route(.get, "/profile", .signedIn) { _, grant in

@@ -10,8 +10,9 @@ extension Route {
             Route(.post, "/login", .anyone) { request, _ in
                 let carrier = try transport.carrier(ofLogin: request, authority)
                 let (username, password) = try request.credentials()
-                let allowance = try authority.charge(.login, to: request.client)
-                let pair = try authority.login(username: username, password: password, from: request.client)
+                let (pair, allowance) = try authority.limiting(.login, of: request.client) {
+                    try authority.login(username: username, password: password, from: request.client)
+                }
                 return transport.answer(pair, to: carrier).telling(allowance)
             },
             Route(.post, "/refresh", .located(.refreshToken)) { request, admission in
