@@ -5,8 +5,9 @@ import Auth
 extension Access where Subject == Session.ID {
     /// Whoever shows a good token of either type, to end its session.
     ///
-    /// Where refresh tokens are in cookies it may have expired: the refresh token does not go where the access token
-    /// goes, so a browser whose access token has expired has nothing better to log out with.
+    /// One in a cookie may have expired, and in the hybrid one elsewhere: a refresh cookie goes to /refresh alone, so a
+    /// browser whose access token has expired has nothing better to log out with. All other clients have the refresh
+    /// token beside it, and an expired one that somebody has found ends nothing.
     static var leaving: Access {
         Access(
             name: Access<Grant>.eitherToken.name,
@@ -24,7 +25,7 @@ extension Access where Subject == Session.ID {
         _ request: HTTPRequest, _ doorkeeper: Doorkeeper, _ refused: TurnedAway
     ) throws -> Admission<Session.ID> {
         guard let shown = try doorkeeper.find(.access, in: request) ?? doorkeeper.find(.refresh, in: request),
-            shown.location == .cookies || doorkeeper.transport.locations(of: .refresh).contains(.cookies),
+            shown.location == .cookies || doorkeeper.transport.isHybrid,
             let claims = doorkeeper.authority.contents(ofExpired: shown.text)?.claims,
             claims.type != nil, let session = claims.sessionID
         else { throw refused }

@@ -50,10 +50,10 @@ extension TokenTransport {
 
     /// The answer to whoever's session has ended, with what removes its cookies.
     ///
-    /// Where access tokens never come in cookies, as in the hybrid, one in the Authorization field may be a browser's
-    /// that has its refresh token in a cookie; else it is a program's, beside whose cookies a browser may be.
+    /// In the hybrid a token in the Authorization field may be a browser's that has its refresh token in a cookie; else it
+    /// is a program's, beside whose cookies a browser may be.
     func parting(_ answer: CGI.Response, from location: TokenLocation?) -> CGI.Response {
-        guard location == .cookies || !access.contains(.cookies) else { return answer }
+        guard location == .cookies || isHybrid else { return answer }
         var answer = answer
         answer.add(farewell)
         return answer

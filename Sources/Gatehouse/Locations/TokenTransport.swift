@@ -43,6 +43,9 @@ public struct TokenTransport: Sendable {
     /// Whether tokens of any type travel in cookies.
     public var usesCookies: Bool { access.contains(.cookies) || refresh.contains(.cookies) }
 
+    /// Whether refresh tokens may be in cookies where access tokens never are.
+    var isHybrid: Bool { refresh.contains(.cookies) && !access.contains(.cookies) }
+
     /// The types that have to have a `csrf`.
     public var typesWithCSRF: Set<TokenType> {
         csrf.isRequired ? Set(typesInCookies) : []

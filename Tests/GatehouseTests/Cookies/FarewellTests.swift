@@ -51,13 +51,31 @@ struct FarewellTests {
         #expect(try face.store.user(of: session) == nil)
     }
 
-    @Test("an expired token in a header is told so, and ends nothing")
-    func expiredHeader() throws {
-        let face = try Face()
+    @Test(
+        "an expired token in a header is told so, and ends nothing, where the refresh token is beside it",
+        arguments: [[TokenLocation.headers], [.headers, .cookies]])
+    func expiredHeader(_ locations: [TokenLocation]) throws {
+        let face = try Face(transport: TokenTransport(access: locations))
         let pair = try face.login()
         face.clock.advance(by: 1801)
         #expect(try face.ask("POST", "/logout", token: pair.access).code == "token_expired")
         #expect(try face.ask("POST", "/refresh", token: pair.refresh).status == 200)
+    }
+
+    @Test("in the hybrid an expired token in a header ends the session, and the refresh cookie is removed")
+    func expiredInHybrid() throws {
+        let browser = try Browser(loggedInWith: TokenTransport(access: [.headers], refresh: [.cookies]))
+        let access = try browser.login("alice").access
+        let session = try #require(browser.face.authority.contents(ofExpired: access)?.claims.sessionID)
+        browser.face.clock.advance(by: 1801)
+        func logOut(_ token: String) throws -> Answer {
+            try browser.ask("POST", "/logout", [("HTTP_AUTHORIZATION", "Bearer \(token)")])
+        }
+        #expect(try logOut(access.replacing(/[^.]+$/, with: "x")).code == "token_invalid")
+        #expect(try browser.face.store.holder(of: session) != nil)
+        #expect(try logOut(access).status == 200)
+        #expect(try browser.face.store.holder(of: session) == nil)
+        #expect(browser.value("__Secure-refresh_token_cookie") == nil)
     }
 
     @Test("a cookie whose session is over, or that is no token, is removed when one logs out or refreshes")
