@@ -5,10 +5,11 @@ import SQLiteStorage
 import JOSE
 
 extension HeldFolder {
-    /// Puts a file of these bytes in the place of the one that is there, whole or not at all, whatever happens; once this
-    /// has returned it is on the disk, and so is its name.
+    /// Puts a file in the place of the one that is there, whole or not at all, whatever happens; once this has returned it
+    /// is on the disk, and so is its name.
     ///
     /// - Parameters:
+    ///   - bytes: what it holds.
     ///   - mode: the file's, whatever the umask.
     ///   - owner: whose it is; nil for whoever makes it.
     /// - Throws: `FileError`; then the former file is there still, or, where the name alone may not outlast a crash, one
