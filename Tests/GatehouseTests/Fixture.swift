@@ -24,7 +24,8 @@ final class Face: Sendable {
         limits: LimitPolicy = LimitPolicy(login: [], register: [], loginFailures: []),
         settings: API.Settings = API.Settings(), transport: TokenTransport = TokenTransport(),
         customs: Customs = Customs(), tokens: TokenPolicy = TokenPolicy(), clock: Clock = Clock(),
-        patience: Duration = .seconds(5), hasher: PasswordHasher = PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64),
+        patience: Duration = .seconds(5),
+        hasher: PasswordHasher = PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64),
         routes: (Authority) -> [Route] = { _ in [] }
     ) throws {
         self.clock = clock

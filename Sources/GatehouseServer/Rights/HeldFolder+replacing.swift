@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import SQLiteStorage
 import JOSE
+import SQLiteStorage
 
 extension HeldFolder {
     /// Puts a file in the place of the one that is there, whole or not at all, whatever happens; once this has returned it
