@@ -54,6 +54,15 @@ struct DailyBackupTests {
         #expect(try files.last == "of-somebody-else.db")
     }
 
+    @Test("stays where a clock that was ahead has left later days")
+    func laterDays() throws {
+        try addUser()
+        try run("touch", "\(backups)/gatehouse-2999-12-31.db")
+        #expect(try makeBackup(keeping: "1").status == 0)
+        let kept = try files.filter { $0.hasPrefix("gatehouse-") }
+        #expect(kept.count == 2 && !Self.former.contains(kept[0]) && kept[1] == "gatehouse-2999-12-31.db", "\(kept)")
+    }
+
     @Test(
         "is made and removes none where the number is none, and its unit fails",
         arguments: ["0", "-1", "00", "014", "1e3", "1000", "two weeks", "99999999999999999999"])
