@@ -58,7 +58,8 @@ package final class Semaphore: Sendable {
         pthread_mutex_lock(&state.pointee.mutex)
         defer { pthread_mutex_unlock(&state.pointee.mutex) }
         while state.pointee.count == 0 {
-            guard wait() == 0 else { return false }
+            // A signal may come between the end of the wait and the mutex.
+            guard wait() == 0 || state.pointee.count > 0 else { return false }
         }
         state.pointee.count -= 1
         return true
