@@ -25,6 +25,7 @@ extension Configuration {
 
     private static let prefixes = [
         "JWT_", "GATEHOUSE_", "RATELIMIT_", "PASSWORD_", "BCRYPT_", "AUDIT_", "REGISTRATION_", "MAX_CONTENT_",
+        "DATABASE_", "SQLALCHEMY_", "LOG_",
     ]
 
     /// python-dotenv would put another variable in the place of `${NAME}`.

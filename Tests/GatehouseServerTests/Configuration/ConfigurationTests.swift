@@ -161,6 +161,7 @@ struct ConfigurationWarningTests {
         arguments: [
             ("PASSWORD_HASHES", "PASSWORD_HASH"), ("BCRYPT_LOG_ROUND", "BCRYPT_LOG_ROUNDS"),
             ("AUDIT_RETENTION_DAY", "AUDIT_RETENTION_DAYS"), ("REGISTRATION_ENABLE", "REGISTRATION_ENABLED"),
+            ("LOG_LEVLE", "LOG_LEVEL"), ("DATABASE_UR", "DATABASE_URL"),
             ("MAX_CONTENT_LENGHT", "MAX_CONTENT_LENGTH"), ("GATEHOUSE_LISTENS", "GATEHOUSE_LISTEN"),
         ])
     func typo(_ name: String, _ likely: String) throws {
