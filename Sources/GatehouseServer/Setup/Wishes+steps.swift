@@ -95,7 +95,7 @@ extension Premises {
         guard access(database.path, F_OK) == 0 else { return false }
         return try Rights.keeping {
             try Rights.assume(toOpen: database)
-            return try DatabaseExamination(path: database.path).administratorCount > 0
+            return try DatabaseExamination.hasAdministrator(path: database.path)
         }
     }
 }

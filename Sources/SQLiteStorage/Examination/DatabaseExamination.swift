@@ -34,6 +34,13 @@ public struct DatabaseExamination: Sendable {
         self = try file.reading(patience: patience) { try DatabaseExamination($0, path: file.path) }
     }
 
+    /// Whether somebody can log in to the database at `path` and administer; of the rest nothing is looked at.
+    ///
+    /// - Throws: as ``init(path:patience:)``.
+    public static func hasAdministrator(path: String, patience: Duration = .seconds(2)) throws -> Bool {
+        try DatabaseFile(path).reading(patience: patience) { try $0.administratorCount() > 0 }
+    }
+
     private init(_ db: Database, path: String) throws {
         self.path = path
         let migrations = try Schema.migrator.appliedIdentifiers(db)
