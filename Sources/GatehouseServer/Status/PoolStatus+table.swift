@@ -15,7 +15,8 @@ extension PoolStatus {
                 String(worker.requests.count), String(worker.requests.answers.last ?? 0), worker.requests.mean,
                 "\(worker.threads.busy) of \(worker.threads.count)",
                 "\(worker.connections.open) of \(worker.connections.limit), \(worker.connections.idle) idle",
-                "\(worker.hashing.busy) of \(worker.hashing.slots), \(worker.hashing.waiting) of \(worker.hashing.queue) waiting",
+                "\(worker.hashing.busy) of \(worker.hashing.slots), "
+                    + "\(worker.hashing.waiting) of \(worker.hashing.queue) waiting",
             ]
         }
         return Table(rows: [head] + rows).text
