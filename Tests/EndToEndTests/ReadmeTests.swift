@@ -26,8 +26,7 @@ struct ReadmeTests {
             line.hasPrefix("api ") || line.hasPrefix("tokens=")
                 ? "echo '> \(Self.promise(line))'\n\(line)" : String(line)
         }
-        let text = script.joined(separator: "\n").replacing("localhost:8443", with: "localhost:\(host.port)")
-        let output = try run("bash", "-c", "cd \(folder.path)\n\(text)")
+        let output = try run("bash", "-c", "cd \(folder.path); PORT=\(host.port)\n" + script.joined(separator: "\n"))
         try check(output.standardOutput, output.standardError)
     }
 
