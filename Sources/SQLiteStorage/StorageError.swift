@@ -62,9 +62,9 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
         var status = stat()
         if stat(path, &status) == 0 {
             // Root has tried with the rights of the folder's owner, and nobody is to try with root's.
-            return status.st_uid == 0
-                ? "chown it to the owner of its folder"
-                : "run as its owner, user \(status.st_uid), or chown it"
+            if status.st_uid == 0 { return "chown it to the owner of its folder" }
+            if status.st_uid == geteuid(), status.st_mode & 0o600 != 0o600 { return "chmod it to 600" }
+            return "run as its owner, user \(status.st_uid), or chown it"
         }
         return "run as the owner of its folder, or choose another path"
     }
@@ -83,7 +83,7 @@ public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvert
     }
 
     /// Whether the file may not be opened by whoever this process is taken for, whoever has started it.
-    private static func isShut(_ path: String) -> Bool {
+    static func isShut(_ path: String) -> Bool {
         faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0 && errno == EACCES
     }
 

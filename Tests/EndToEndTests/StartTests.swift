@@ -96,10 +96,13 @@ struct StartTests {
         try run(["chmod", "400", path])
         try run(["chmod", "777", folder.path])
         let url = "sqlite:///\(path)"
-        let stranger = try run(
-            ["setpriv", "--reuid", "4712", "--clear-groups", Host.binary("gatehouse"), "user", "list"],
-            environment: ["DATABASE_URL": url])
-        expectRefusal(stranger, naming: path, "run as its owner, user 4711, or chown it")
+        for (user, remedy) in [("4712", "run as its owner, user 4711, or chown it"), ("4711", "chmod it to 600")] {
+            let refused = try run(
+                ["setpriv", "--reuid", user, "--clear-groups", Host.binary("gatehouse"), "user", "list"],
+                environment: ["DATABASE_URL": url])
+            expectRefusal(refused, naming: path, remedy)
+            unlink(path + "-lock")
+        }
         let lock = open(path + "-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(lock) }
         try run(["chown", "4711", path + "-lock"])

@@ -35,6 +35,10 @@ struct DatabaseFile: Sendable {
         guard stat(path, &status) != 0 else {
             // SQLite takes a file of one byte for an empty one, and would write over it.
             guard status.st_size != 1 else { throw .notADatabase(path: path) }
+            // To a file that may only be read SQLite adds others of that mode, which would outlive the mistake.
+            for file in [path, path + "-wal", path + "-shm"] where StorageError.isShut(file) {
+                throw .notWritable(path: file)
+            }
             return
         }
         guard let descriptor = try Self.create(path, owner) else { return }
