@@ -20,6 +20,8 @@ struct StatusFolder: Sendable {
     /// - Throws: ``Failure`` where the folder cannot be made or the socket not be bound.
     func listen() throws(Failure) -> Int32 {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make") }
+        // `chmod 600` of all that stands beside the database is soon typed, and shuts a folder.
+        _ = chmod(path + "/", 0o700)
         for process in processes where kill(process, 0) != 0 && errno == ESRCH { unlink("\(path)/\(process)") }
         unlink("\(path)/\(getpid())")
         let listener = try withAddress(of: getpid()) { socket, address, length in

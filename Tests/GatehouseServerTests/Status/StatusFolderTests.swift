@@ -46,6 +46,15 @@ struct StatusFolderTests {
         #expect(left == ["1", "\(getpid())", "notes"].sorted())
     }
 
+    @Test("a folder that nobody may enter any more is opened to its owner")
+    func shut() throws {
+        let path = folder.path("db-workers")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect(chmod(path, 0o600) == 0)
+        close(try StatusFolder(database: folder.path("db")).listen())
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
+    }
+
     @Test("a folder that cannot be made is told")
     func unwritable() throws {
         try folder.write("db-workers", "a file in its place")
