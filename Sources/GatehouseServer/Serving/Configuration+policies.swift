@@ -84,7 +84,9 @@ extension Configuration {
         case .descriptor(let number): return try Listener.inherited(number)
         case nil:
             throw Failure(
-                .configuration, "no socket to listen on: say --listen unix:PATH, or set \(Settings.listen.name)")
+                .configuration,
+                "no socket to listen on: start systemd's socket unit, say --listen unix:PATH, or set "
+                    + Settings.listen.name)
         }
     }
 
