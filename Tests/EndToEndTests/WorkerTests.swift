@@ -77,6 +77,30 @@ struct WorkerTests {
         #expect(host.log.contains(#""message":"draining""#))
     }
 
+    @Test("a pool whose workers refuse their settings gives up at once, with their exit status and no socket left")
+    func misconfigured() throws {
+        let host = try Host(workers: 0, ["JWT_TOKEN_LOCATION": "kukies"])
+        let pool = try host.startPool()
+        #expect(pool.exitStatus(within: 30) == 78)
+        #expect(host.log.ranges(of: "JWT_TOKEN_LOCATION is \"kukies\"").count == 2, "\(host.log)")
+        #expect(host.log.contains("(exit status 78), and none has lasted: giving up"))
+        #expect(!FileManager.default.fileExists(atPath: host.folder.file("pool.sock")))
+    }
+
+    @Test("a pool whose workers have served replaces them all when they are killed, however young the new ones die")
+    func replaced() throws {
+        let host = try Host(workers: 0)
+        let pool = try host.startPool()
+        #expect(eventually { host.log.ranges(of: #""message":"ready""#).count == 2 })
+        usleep(1_100_000)
+        for generation in 2...3 {
+            pool.children.forEach { kill($0, SIGKILL) }
+            #expect(eventually { host.log.ranges(of: #""message":"ready""#).count == 2 * generation }, "\(host.log)")
+        }
+        #expect(host.log.ranges(of: "(signal 9), starting another").count == 4)
+        pool.end()
+    }
+
     @Test("of 100 logins at once under `5 per minute` exactly 5 pass, over two processes")
     func limited() throws {
         let host = try Host(["RATELIMIT_ENABLED": "true", "RATELIMIT_LOGIN": "5 per minute"])

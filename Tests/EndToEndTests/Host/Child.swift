@@ -29,6 +29,12 @@ final class Child: Sendable {
         return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
     }
 
+    /// The processes that this one has started (proc_tid_children(5)).
+    var children: [pid_t] {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").compactMap { pid_t($0) }
+    }
+
     /// The wait status of the process, nil while it runs.
     var ended: Int32? {
         status.withLock { status in
