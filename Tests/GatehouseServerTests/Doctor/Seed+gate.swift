@@ -129,4 +129,18 @@ extension Seed {
                 .init(file: "locations.conf", old: openWiki, new: "set $need any;"),
             ], at: "set $need any;"),
     ]
+
+    static let ofErrors: [Seed] = [
+        Seed(
+            "errors-missing", "gatehouse/server.conf", "include gatehouse/errors.conf;", "", also: [ours],
+            at: "server { # ours", in: "server.conf"),
+        Seed(
+            "errors-missing", "gatehouse/server.conf",
+            "include gatehouse/errors.conf;\ninclude gatehouse/error_pages.conf;", "",
+            also: [ours, .init(file: "gatehouse/edge.conf", old: "include gatehouse/error_pages.conf;", new: "")],
+            at: "server { # ours", in: "server.conf"),
+        Seed(
+            "errors-missing", "gatehouse/errors.conf", "location = /gatehouse/error {", "location /gatehouse/ {",
+            also: [ours], at: "server { # ours", in: "server.conf"),
+    ]
 }

@@ -70,9 +70,13 @@ extension Seed {
             "tls-old", "gatehouse/tls.conf", "ssl_protocols TLSv1.2 TLSv1.3;", "ssl_protocols TLSv1.1 TLSv1.2;"),
         Seed(
             "tls-old", "gatehouse/tls.conf", "ssl_protocols TLSv1.2 TLSv1.3;", "",
-            also: [.init(file: "server.conf", old: "server {\n    # From", new: "server { # ours\n    # From")],
-            at: "server { # ours", in: "server.conf"),
+            also: [ours], at: "server { # ours", in: "server.conf"),
     ]
 
-    static let all: [Seed] = [ofIdentity, ofOrder, ofTheGate, ofTheWorkers, ofRequests, ofAnswers].flatMap(\.self)
+    /// Tells the server from the one before it, which redirects.
+    static let ours = Edit(file: "server.conf", old: "server {\n    # From", new: "server { # ours\n    # From")
+
+    static let all: [Seed] = [
+        ofIdentity, ofOrder, ofTheGate, ofErrors, ofTheWorkers, ofRequests, ofAnswers,
+    ].flatMap(\.self)
 }

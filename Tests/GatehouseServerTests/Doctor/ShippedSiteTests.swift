@@ -83,6 +83,29 @@ struct ShippedSiteTests {
         #expect(try seeded.patient().found == [])
     }
 
+    @Test(
+        "lets an operator's own location answer refusals",
+        arguments: ["= /gatehouse/error", "^~ /gatehouse/error", "~ ^/gatehouse/error$"])
+    func ownErrors(_ location: String) throws {
+        let edit = Seed.Edit(
+            file: "gatehouse/errors.conf", old: "location = /gatehouse/error {", new: "location \(location) {")
+        let seeded = try SeededSite([edit])
+        #expect(try seeded.patient().found == [])
+    }
+
+    @Test("misses no location for refusals where none is sent to it, though checks name it")
+    func noErrors() throws {
+        let lines = [
+            ("server", "include gatehouse/errors.conf;\ninclude gatehouse/error_pages.conf;"),
+            ("edge", "include gatehouse/error_pages.conf;"),
+            ("guarded", "error_page 500 =503 /gatehouse/error;"),
+            ("guarded_api", "error_page 401 /gatehouse/error;"),
+        ]
+        let edits = lines.map { Seed.Edit(file: "gatehouse/\($0.0).conf", old: $0.1, new: "") }
+        let seeded = try SeededSite(edits)
+        #expect(try seeded.patient().found == [])
+    }
+
     @Test("has nothing to say of servers that do not ask Gatehouse, nor of other gates")
     func others() throws {
         let other = """
