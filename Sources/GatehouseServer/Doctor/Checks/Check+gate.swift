@@ -48,7 +48,7 @@ extension Check {
     static let checkBodyLimit = ofSite(
         "check-body-limit", .error, "A check takes shorter bodies than what it guards.",
         why: "nginx measures the body of the request in the check too, though none is sent there: a longer one is a "
-            + "413, and to the client a 500."
+            + "413, and to the client a 503."
     ) { site in
         site.guarded.compactMap { guarded in
             guard let check = guarded.check, check.bodyLimit < guarded.block.bodyLimit else { return nil }

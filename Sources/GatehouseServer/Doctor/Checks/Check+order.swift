@@ -43,7 +43,7 @@ extension Check {
     static let checkMissing = ofSite(
         "check-missing", .error, "`auth_request` names no location of its server.",
         why: "nginx takes the name as it stands, without variables and queries; where nothing answers to it every "
-            + "request is a 404 there, and to the client a 500."
+            + "request is a 404 there, and to the client a 503."
     ) { site in
         site.guarded.filter { $0.check == nil }.compactMap { guarded in
             let path = guarded.directive.arguments.first ?? ""
@@ -58,7 +58,7 @@ extension Check {
     static let policyMissing = ofSite(
         "policy-missing", .error, "`auth_request` asks a worker without a policy.",
         why:
-            "Without \(Site.policy) a worker takes the question for a request to itself: 404 there, and 500 to the client."
+            "Without \(Site.policy) a worker takes the question for a request to itself: 404 there, and 503 to the client."
     ) { site in
         site.guarded.compactMap { guarded in
             guard let passing = guarded.check?.passing, !passing.isCheck else { return nil }

@@ -8,7 +8,7 @@ extension Check {
 
     static let socketMissing = Check(
         "socket-missing", .error, "No worker listens where nginx asks.",
-        why: "nginx answers 502 then, and 500 for what the gate guards."
+        why: "nginx answers 502 then, and for what the gate guards 503."
     ) { patient in
         patient.sockets.filter { Listener.isDeserted(at: $0.path) }.map { socket in
             Symptom(
