@@ -41,6 +41,14 @@ struct NginxBlockTests {
         for (path, title) in expected { #expect(server.location(of: path)?.title == title, "\(path)") }
     }
 
+    @Test("is found by a path whose modifier stands close to it, too")
+    func closeModifiers() throws {
+        let server = try server("location / {} location =/a {} location ^~/a/ {} location ~*^/P$ {} location ~^/q$ {}")
+        let expected = ["/a": "location =/a", "/a/x": "location ^~/a/", "/b": "location /"]
+        for (path, title) in expected { #expect(server.location(of: path)?.title == title, "\(path)") }
+        #expect(["/p", "/q", "/Q", "/a"].map(server.mayMatch) == [true, true, false, false])
+    }
+
     @Test("is for clients unless it, or one around it, is internal or named")
     func reachable() throws {
         let server = try server(

@@ -24,7 +24,7 @@ extension Nginx.Block {
 
     /// Whether a location of this server is there for the path of errors, and not merely for those below another.
     fileprivate var answersErrors: Bool {
-        location(of: Self.errors)?.head.arguments.last == Self.errors || mayMatch(Self.errors)
+        location(of: Self.errors)?.matcher.last == Self.errors || mayMatch(Self.errors)
     }
 
     /// Whether an error here is answered by that path.

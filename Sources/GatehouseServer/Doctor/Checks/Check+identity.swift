@@ -80,7 +80,7 @@ extension Site {
 extension Nginx.Passing {
     /// Whether the application is asked for a single path, whatever the client's is to it.
     fileprivate var isForOnePath: Bool {
-        let location = block.enclosing("location")?.head.arguments ?? []
+        let location = block.enclosing("location")?.matcher ?? []
         return location.first == "=" && namesPath
     }
 }

@@ -5,27 +5,37 @@ extension Nginx.Block {
     /// a pattern could match.
     func location(of path: String) -> Nginx.Block? {
         let locations = allBlocks(["location"])
-        if let exact = locations.first(where: { $0.head.arguments == ["=", path] }) { return exact }
+        if let exact = locations.first(where: { $0.matcher == ["=", path] }) { return exact }
         let prefixes = locations.compactMap { location in location.prefix.map { (location, $0) } }
         return prefixes.filter { path.hasPrefix($0.1) }.max { $0.1.count < $1.1.count }?.0
     }
 
     /// The beginning of the paths of a location that is chosen by it.
     private var prefix: String? {
-        switch head.arguments.count {
-        case 1: head.arguments[0].hasPrefix("@") ? nil : head.arguments[0]
-        case 2: head.arguments[0] == "^~" ? head.arguments[1] : nil
+        switch matcher.count {
+        case 1: matcher[0].hasPrefix("@") ? nil : matcher[0]
+        case 2: matcher[0] == "^~" ? matcher[1] : nil
         default: nil
         }
+    }
+
+    /// What a location is chosen by: a modifier, where it has one, and a path, a pattern or a name.
+    ///
+    /// nginx takes the two in one word as well: `location =/x`.
+    var matcher: [String] {
+        guard head.arguments.count == 1, let word = head.arguments.first else { return head.arguments }
+        guard let modifier = ["=", "^~", "~*", "~"].first(where: word.hasPrefix) else { return [word] }
+        return [modifier, String(word.dropFirst(modifier.count))]
     }
 
     /// Whether a location of this server is chosen by a pattern that the path may match.
     func mayMatch(_ path: String) -> Bool {
         allBlocks(["location"]).contains { location in
-            guard location.head.arguments.count == 2, location.head.arguments[0].hasPrefix("~") else { return false }
+            let matcher = location.matcher
+            guard matcher.count == 2, matcher[0].hasPrefix("~") else { return false }
             // What nginx understands and Swift does not may match anything.
-            guard let pattern = try? Regex(location.head.arguments[1]) else { return true }
-            return path.contains(location.head.arguments[0] == "~*" ? pattern.ignoresCase() : pattern)
+            guard let pattern = try? Regex(matcher[1]) else { return true }
+            return path.contains(matcher[0] == "~*" ? pattern.ignoresCase() : pattern)
         }
     }
 
