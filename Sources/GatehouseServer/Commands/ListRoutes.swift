@@ -32,8 +32,7 @@ struct ListRoutes<Application: GatehouseApplication>: Deed {
             return try body(
                 Authority(
                     store: SQLiteStore(path: folder + "/routes.db"), keys: KeyRing(signing: key),
-                    hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0),
-                    clock: timeOfDay))
+                    hasher: .unused, clock: timeOfDay))
         }
     }
 }
