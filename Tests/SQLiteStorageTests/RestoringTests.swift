@@ -66,6 +66,14 @@ struct RestoringTests {
         #expect(try former.user(of: "t") == user)
     }
 
+    @Test("within one second keeps each former database")
+    func twice() throws {
+        let first = try #require(restore().replaced)
+        #expect(try restore().replaced == first + "-2")
+        #expect(try open(Self.aside).user(named: Username("later")) != nil)
+        #expect(try open(Self.aside + "-2").user(named: Username("later")) == nil)
+    }
+
     @Test("is a later state than all that were known: what was there before is known as a rollback")
     func later() throws {
         let aside = try #require(restore().replaced)

@@ -17,14 +17,24 @@ extension DatabaseFile {
     func setAside(at now: NumericDate) throws -> String? {
         let hadFile = exists
         if hadFile { try closeJournal() }
-        let aside = "\(path).replaced-\(Self.stamp(now))"
-        guard !hadFile || link(path, aside) == 0 else {
-            throw BackupError.unwritable(path: aside, reason: systemMessage(errno))
-        }
+        let aside = try hadFile ? kept(at: now) : name(at: now)
         for suffix in ["-wal", "-journal"] { rename(path + suffix, aside + suffix) }
         unlink(path + "-shm")
         return hadFile ? aside : nil
     }
+
+    /// The other name under which the database is kept from now on: the first that nothing has.
+    private func kept(at now: NumericDate) throws -> String {
+        var (aside, count) = (name(at: now), 1)
+        while link(path, aside) != 0 {
+            guard errno == EEXIST else { throw BackupError.unwritable(path: aside, reason: systemMessage(errno)) }
+            count += 1
+            aside = "\(name(at: now))-\(count)"
+        }
+        return aside
+    }
+
+    private func name(at now: NumericDate) -> String { "\(path).replaced-\(Self.stamp(now))" }
 
     /// Brings all of the database into its one file; what is too damaged for that is left as it is.
     private func closeJournal() throws {
