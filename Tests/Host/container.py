@@ -59,7 +59,7 @@ class Container:
 
     def boot(self):
         """Returns when systemd has started everything."""
-        command = ["setpriv", "--pdeathsig", "TERM", "systemd-nspawn", "--quiet", "--directory", self.root, "--boot"]
+        command = ["systemd-nspawn", "--quiet", "--directory", self.root, "--boot"]
         command += ["--register=no", "--keep-unit", "--private-network", "--machine=gatehouse-test", "--console=pipe", "--link-journal=no"]
         command += [f"--bind-ro={outside}:{inside}" for outside, inside in self.shown.items()]
         with open(f"{self.folder}/console", "ab") as console:
