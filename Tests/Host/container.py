@@ -49,7 +49,10 @@ class Container:
         """What changes is kept in memory: how long a disk takes for a commit, with whatever else has to do with it, says
         nothing about the host. The image stays as it is below; where the kernel has no overlay, it is copied."""
         os.mkdir(self.folder)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2g,mode=700", "tmpfs", self.folder], check=True)
+        mount = ["mount", "-t", "tmpfs", "-o", "size=2g,mode=700", "tmpfs", self.folder]
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise CannotBoot(f"no file system can be mounted here: {done.stderr.strip()}")
         for name in ("root", "changes", "work"):
             os.mkdir(f"{self.folder}/{name}")
         layers = f"lowerdir={self.image},upperdir={self.folder}/changes,workdir={self.folder}/work"
@@ -89,8 +92,11 @@ class Container:
 
     def reboot(self):
         self.run("systemctl reboot", check=False)
-        self.process.wait(BOOT_SECONDS)
-        self.boot()
+        try:
+            self.process.wait(BOOT_SECONDS)
+            self.boot()
+        except (CannotBoot, subprocess.TimeoutExpired) as error:
+            raise RuntimeError(f"a host that was up does not boot again: {error}") from error
 
     def inside(self, *command):
         """The command as it is run inside."""
