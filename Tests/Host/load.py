@@ -2,9 +2,9 @@
 """Constant load on a host, from inside its network: load.py CERTIFICATES PROCESSES THREADS RATE.
 
 Each thread is a person of its own who logs in, looks at their profile and refreshes their tokens: what changes
-something is asked on a connection of its own, what only looks on one that is kept. When standard input ends, so does
-the load, and a line of JSON a request is on standard output: [when it began, how long it took, what it was, why it
-failed or null, whether it was asked twice].
+something is asked on a connection of its own, what only looks on one that is kept. When everybody has been answered once,
+each process writes an empty line. When standard input ends, so does the load, and a line of JSON a request is on standard
+output: [when it began, how long it took, what it was, why it failed or null, whether it was asked twice].
 """
 
 import http.client
@@ -91,15 +91,18 @@ def answer_of(connection, method, path, body, headers):
 
 def serve_people(context, number, threads, pause, until):
     results = []
+    arrived = threading.Semaphore(0)
 
     def run(person, delay):
-        turn, due = 0, time.monotonic() + delay
-        while not until.is_set():
+        until.wait(delay)
+        person.live(0)
+        arrived.release()
+        turn, due = 1, time.monotonic() + pause
+        while not until.wait(max(0, due - time.monotonic())):
             person.live(turn)
             turn += 1
             # A request that was late does not have those after it sent in a bunch.
             due = max(due + pause, time.monotonic())
-            until.wait(due - time.monotonic())
 
     people = [Person(f"person-{number}-{index}", context, results) for index in range(threads)]
     # They come one after the other: where all log in at once some would be told to try again.
@@ -108,6 +111,9 @@ def serve_people(context, number, threads, pause, until):
     ]
     for worker in workers:
         worker.start()
+    for _ in people:
+        arrived.acquire()
+    os.write(1, b"\n")
     for worker in workers:
         worker.join()
     return results

@@ -14,8 +14,8 @@ RATE = int(os.environ.get("RATE", "600"))
 
 
 class Load:
-    """Load on a host as long as the context lasts; then `requests`, each [begin, duration, what, fault, whether it was
-    asked twice]."""
+    """Load on a host as long as the context lasts, by everybody from its beginning; then `requests`, each [begin,
+    duration, what, fault, whether it was asked twice]."""
 
     def __init__(self, host, certificates):
         self.host = host
@@ -32,13 +32,15 @@ class Load:
             stdout=subprocess.PIPE,
             text=True,
         )
-        time.sleep(1.5)
+        for _ in range(PROCESSES):
+            self.process.stdout.readline()
         return self
 
     def __exit__(self, *_):
         time.sleep(0.5)
-        lines, _ = self.process.communicate()
-        self.requests = sorted(json.loads(line) for line in lines.splitlines())
+        self.process.stdin.close()
+        self.requests = sorted(json.loads(line) for line in self.process.stdout)
+        self.process.wait()
 
     @property
     def faults(self):
