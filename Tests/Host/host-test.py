@@ -15,7 +15,7 @@ import client
 import events
 from container import CannotBoot, Container
 from report import PROCESSES, THREADS, Load, Report
-from units import RESTART, both_active, is_active
+from units import RESTART, become_active, is_active
 
 # nginx is reloaded behind the back of whoever asks for it: its new port is there a moment later.
 LOGIN = """curl -s --retry 5 --retry-connrefused --retry-delay 1 --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
@@ -64,7 +64,7 @@ def install(host, report):
     report.expect(not is_active(host, "gatehouse.target"), "nothing is started without a secret")
     answer = timed(host, SETUP, LOGIN)
     report.expect("access_token" in answer.stdout, f"the first login succeeds: {answer.stdout}")
-    report.expect(both_active(host), "there are two workers")
+    report.expect(become_active(host), "there are two workers")
     again = host.run("gatehouse setup </dev/null").stdout
     report.expect("would" not in again and again.count("done before: ") == 3, f"to set up again changes nothing: {again}")
 
@@ -86,7 +86,7 @@ def remove(host, report):
     kept = f"test -e {events.DATABASE} && test -e /etc/gatehouse/gatehouse.env"
     report.expect(host.run(kept, check=False).returncode == 0, "the data stays when the package is removed")
     host.run("dpkg -i /root/this.deb")
-    report.expect(both_active(host), "it goes on when the package is installed again")
+    report.expect(become_active(host), "it goes on when the package is installed again")
     host.run("dpkg -P gatehouse")
     left = host.run("find / -xdev -name '*gatehouse*' ! -path '/proc/*' ! -path '/root/*' ! -path '/var/backups/*' ! -path '/var/log/*' ! -path '/run/*' ! -path '/tmp/*' ! -path /var/tmp/'*'").stdout
     report.add("removed, installed again, purged", remark=left.replace("\n", " "))
@@ -140,7 +140,7 @@ def make_install(host, report):
     report.add("make install, setup, login", remark=f"{time.monotonic() - begin:.1f} s")
     report.expect("access_token" in answer, f"the first login succeeds after make install: {answer}")
     host.run("/usr/local/lib/gatehouse/restart-workers")
-    report.expect(both_active(host), "there are two workers after make install")
+    report.expect(become_active(host), "there are two workers after make install")
     host.run("systemctl start gatehouse-backup gatehouse-purge")
 
 

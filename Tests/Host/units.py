@@ -10,7 +10,19 @@ RESTART = "/usr/lib/gatehouse/restart-workers"
 
 def journal(host, since, unit="gatehouse@1"):
     """What a worker itself has said since then."""
-    return host.run(f"journalctl -q -o cat -u {unit} _COMM=gatehouse --since=@{since:.0f}").stdout.splitlines()
+    return host.run(f"journalctl -q -o cat -u {unit} _COMM=gatehouse --since=@{since:.6f}").stdout.splitlines()
+
+
+def last_line(host, since, words, unit="gatehouse@1"):
+    """What a worker has said last since then, once it has these words in it."""
+    lines = []
+
+    def has_come():
+        lines[:] = journal(host, since, unit)[-1:]
+        return lines and words in lines[0]
+
+    eventually(has_come)
+    return "".join(lines)
 
 
 def is_active(host, unit):
@@ -21,13 +33,28 @@ def both_active(host):
     return all(is_active(host, unit) for unit in UNITS.split())
 
 
-def eventually(truth, seconds=15):
+def become_active(host):
+    return eventually(lambda: both_active(host))
+
+
+def eventually(truth, seconds=30):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if truth():
             return True
         time.sleep(0.1)
     return False
+
+
+def kill(host, units):
+    """Kills the workers, and returns the moment at which nothing is left of them: until then one that is as good as dead
+    may still have taken a request."""
+    script = f"""
+        processes=$(systemctl show -P MainPID {units})
+        kill -KILL $processes
+        for process in $processes; do while [ -e /proc/$process ]; do sleep 0.01; done; done
+        date +%s.%N"""
+    return float(host.run(script).stdout)
 
 
 @contextlib.contextmanager
