@@ -12,8 +12,9 @@ export PORT PROTOCOL PROGRAM
 PREFIX ?= /usr/local
 export PREFIX DESTDIR
 
-# Which Debian `make host-test` boots; the host's own, unless it is set.
-export SUITE
+# Which Debian `make host-test` boots (the host's own, unless it is set), and whether in the short form, which lets
+# everything happen once.
+export SUITE HOST_TEST
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,7 +28,7 @@ run: ## build the example application and serve it on https://localhost:8443 unt
 test: ## run everything that a change must pass
 	@.make/test
 
-host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie)
+host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie, HOST_TEST=short)
 	@.make/host-test
 
 deb: ## build .build/gatehouse_VERSION_ARCH.deb

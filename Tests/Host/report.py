@@ -2,15 +2,15 @@
 """What happened to requests while something happened to the host."""
 
 import json
-import os
 import subprocess
 import sys
 import time
 
+from form import RATE
+
 PROCESSES, THREADS = 2, 12
 # How many requests there are at one moment, and so how many of them one moment may cost.
 AT_ONCE = PROCESSES * THREADS
-RATE = int(os.environ.get("RATE", "600"))
 
 
 class Load:
