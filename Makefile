@@ -13,7 +13,7 @@ PREFIX ?= /usr/local
 export PREFIX DESTDIR
 
 # Which Debian `make host-test` boots (the host's own, unless it is set), and whether in the short form, which lets
-# everything happen once.
+# everything happen once; `make test` has the host test as one of its checks where that form is set.
 export SUITE HOST_TEST
 
 help: ## list the targets
@@ -25,7 +25,7 @@ build: ## build the release executables
 run: ## build the example application and serve it on https://localhost:8443 until Ctrl-C (PORT=N, PROTOCOL=scgi, PROGRAM=FILE)
 	@.make/run
 
-test: ## run everything that a change must pass
+test: ## run everything that a change must pass (HOST_TEST=short: and the host test)
 	@.make/test
 
 host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie, HOST_TEST=short)
