@@ -72,14 +72,18 @@ class Container:
         end = time.monotonic() + BOOT_SECONDS
         while time.monotonic() < end:
             if self.process.poll() is not None:
-                with open(f"{self.folder}/console", errors="replace") as console:
-                    words = console.read().strip().splitlines()[-1:] or ["systemd-nspawn has ended"]
-                raise CannotBoot(f"a container cannot be booted here: {words[0]}")
+                raise CannotBoot(f"a container cannot be booted here: {self._last_words()}")
             self.leader = self._child(self.process.pid)
             if self.leader and self.is_up():
                 return
             time.sleep(0.1)
         raise CannotBoot(f"a container has not booted within {BOOT_SECONDS} seconds")
+
+    def _last_words(self):
+        """Why it has ended; that it then cannot clean up where /run is on a disk is no reason."""
+        with open(f"{self.folder}/console", errors="replace") as console:
+            lines = [line.strip() for line in console if not line.startswith("Attempted to remove")]
+        return next(filter(None, reversed(lines)), "systemd-nspawn has said nothing")
 
     @staticmethod
     def _child(process):
