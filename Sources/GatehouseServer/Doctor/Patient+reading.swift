@@ -19,6 +19,7 @@ extension Patient {
         configurationFaults = Self.faults(read)
         examineDatabase()
         askWorkers()
+        lookAround(Premises(application: application, host: host))
         try readNginx(source, in: host, of: application)
     }
 
@@ -48,6 +49,15 @@ extension Patient {
     private mutating func askWorkers() {
         guard let databasePath, let answers = try? StatusFolder(database: databasePath).answers() else { return }
         (workers, silentWorkers) = answers
+        // Without a database that can be used there is no worker, and that is said.
+        if database != nil { runningWorkers = workers.count + silentWorkers.count }
+    }
+
+    /// Looks at what is installed beside these settings.
+    private mutating func lookAround(_ premises: Premises) {
+        isInstalled = configuration.file == premises.settings
+        guard isInstalled, let bytes = (try? contents(ofFile: premises.defaults)) ?? nil else { return }
+        wantedWorkers = WantedWorkers(bytes, path: premises.defaults)
     }
 
     private mutating func readNginx(_ source: NginxSource, in host: Host, of application: String) throws {

@@ -37,6 +37,15 @@ struct Patient: Sendable {
     /// The processes of workers that live and say nothing.
     var silentWorkers: [Int32] = []
 
+    /// How many workers there are, whether they answer or not; nil where that could not be seen.
+    var runningWorkers: Int?
+
+    /// Whether the settings are those of the workers that systemd keeps.
+    var isInstalled = false
+
+    /// How many workers it is to keep; nil where nothing says so.
+    var wantedWorkers: WantedWorkers?
+
     /// What it runs on.
     var machine: Machine
 

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Where on a host the files are that setting up reads and changes.
+/// Where on a host the files are of what is installed there.
 struct Premises {
     let application: String
     let host: Host
@@ -11,6 +11,9 @@ struct Premises {
 
     /// The settings.
     var settings: String { "\(etc)/\(application)/\(application).env" }
+
+    /// What systemd is told of the workers.
+    var defaults: String { "\(etc)/default/\(application)" }
 
     /// The secret.
     var secret: String { "\(etc)/\(application)/credentials/\(Settings.secretKey.name)" }

@@ -22,7 +22,7 @@ struct StatusFolder: Sendable {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make") }
         // `chmod 600` of all that stands beside the database is soon typed, and shuts a folder.
         _ = chmod(path + "/", 0o700)
-        for process in processes where kill(process, 0) != 0 && errno == ESRCH { unlink("\(path)/\(process)") }
+        for process in try processes where kill(process, 0) != 0 && errno == ESRCH { unlink("\(path)/\(process)") }
         unlink("\(path)/\(getpid())")
         let listener = try withAddress(of: getpid()) { socket, address, length in
             bind(socket, address, length) == 0 && Glibc.listen(socket, 16) == 0
@@ -37,23 +37,30 @@ struct StatusFolder: Sendable {
     }
 
     /// The processes that have, or had, a socket here, the lowest number first.
+    ///
+    /// - Throws: ``Failure`` where the folder is there and cannot be read.
     var processes: [Int32] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var found: [Int32] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        get throws(Failure) {
+            guard let folder = opendir(path) else {
+                if errno == ENOENT { return [] }
+                throw failure("read")
             }
-            if let process = Int32(name), process > 0 { found.append(process) }
+            defer { closedir(folder) }
+            var found: [Int32] = []
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if let process = Int32(name), process > 0 { found.append(process) }
+            }
+            return found.sorted()
         }
-        return found.sorted()
     }
 
     /// What all workers say, and the processes of those that live and say nothing.
     func answers() throws(Failure) -> (workers: [WorkerStatus], silent: [Int32]) {
         var (workers, silent): ([WorkerStatus], [Int32]) = ([], [])
-        for process in processes {
+        for process in try processes {
             switch try answer(of: process) {
             case .status(let status): workers.append(status)
             case .silence: silent.append(process)

@@ -41,7 +41,7 @@ extension Ailment {
             Ailment("database-exposed", "readable") { chmod($0.database, 0o604) },
             Ailment("database-exposed", "writable for the group") { chmod($0.database, 0o660) },
             Ailment("folder-open", "of the database") { chmod($0.folder.file("data"), 0o770) },
-            Ailment("folder-open", "of the settings") { chmod($0.folder.path, 0o702) },
+            Ailment("folder-open", "of the settings") { chmod($0.folder.file("etc/shop"), 0o712) },
             Ailment("secret-exposed", "the settings", changing: { chmod(try #require($0.configuration.file), 0o644) }),
             Ailment("secret-exposed", "nginx's key") { host in
                 try host.copyCertificate()
@@ -62,23 +62,6 @@ extension Ailment {
         ]
         + (geteuid() == 0
             ? [Ailment("database-owner", "another's lock") { chown($0.database + "-lock", 12_345, 12_345) }] : [])
-
-    static let ofWorkers: [Ailment] = [
-        Ailment("worker-silent", "listens and does not answer") { host in
-            let folder = host.database + "-workers"
-            mkdir(folder, 0o700)
-            _ = try Listener.unix(path: "\(folder)/\(getpid())", mode: 0o600)
-        },
-        Ailment(
-            "worker-troubled", "by its keys",
-            changing: { patient in
-                patient.workers.append(
-                    WorkerStatus(
-                        process: 1, version: "0", startedAt: 0, requests: .none, threads: .init(count: 1, busy: 0),
-                        connections: .init(limit: 1, open: 0, idle: 0),
-                        hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 0), complaint: "the key file is broken"))
-            }),
-    ]
 
     static let ofResources: [Ailment] = [
         Ailment("clock-behind", "a user of tomorrow") { host in

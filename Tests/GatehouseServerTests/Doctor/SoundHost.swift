@@ -20,8 +20,14 @@ final class SoundHost {
     /// The lines of the settings.
     var settings: [String]
 
+    /// What systemd is told of the workers.
+    var defaults = "WORKERS=1\n"
+
     /// Where workers seem to listen.
     private let socket: Listener
+
+    /// The one that answers whoever asks how it is doing.
+    private let worker: StatusSocket
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -33,7 +39,11 @@ final class SoundHost {
             "DATABASE_URL=sqlite:///\(folder.file("data/shop.db"))",
             "GATEHOUSE_LISTEN=unix:\(folder.file("shop.sock"))",
         ]
+        chmod(folder.path, 0o710)
+        for name in ["etc", "etc/default", "etc/shop"] { mkdir(folder.file(name), 0o710) }
         mkdir(folder.file("data"), 0o700)
+        worker = try StatusSocket(in: StatusFolder(database: folder.file("data/shop.db")))
+        try startThread("a worker") { [worker] in worker.answer { .idle } }
         _ = try store.add(
             Username("ada"), passwordHash: "x", roles: [Role.admin], as: .addUser, by: .console("test"),
             at: timeOfDay())
@@ -42,7 +52,7 @@ final class SoundHost {
     deinit { close(socket.descriptor) }
 
     var database: String { folder.file("data/shop.db") }
-    var environmentFile: String { folder.file("shop.env") }
+    var environmentFile: String { folder.file("etc/shop/shop.env") }
 
     var store: SQLiteStore { get throws { try SQLiteStore(path: database) } }
 
@@ -51,14 +61,22 @@ final class SoundHost {
         let fresh = !FileManager.default.fileExists(atPath: environmentFile)
         try (settings.joined(separator: "\n") + "\n").write(toFile: environmentFile, atomically: false, encoding: .utf8)
         if fresh { chmod(environmentFile, 0o640) }
+        try defaults.write(toFile: folder.file("etc/default/shop"), atomically: false, encoding: .utf8)
         try dump.write(toFile: folder.file("dump"), atomically: false, encoding: .utf8)
     }
 
     /// The host as the doctor reads it, but for what a test cannot choose of the machine that it runs on.
     func patient() throws -> Patient {
         try write()
-        let host = Host(environment: [:], dotEnvPath: folder.file(".env"))
+        let host = Host(environment: [:], dotEnvPath: folder.file(".env"), configurationFolder: folder.file("etc"))
         let file = try FileOption.parse(["--env-file", environmentFile])
         return try Patient(host, of: "shop", file: file, nginx: .file(folder.file("dump")), on: .sound)
     }
+}
+
+extension WorkerStatus {
+    /// That of a worker which has answered nothing yet.
+    static let idle = WorkerStatus(
+        process: getpid(), version: "0", startedAt: 0, requests: .none, threads: .init(count: 1, busy: 0),
+        connections: .init(limit: 1, open: 0, idle: 0), hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 0))
 }

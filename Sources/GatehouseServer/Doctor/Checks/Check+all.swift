@@ -4,7 +4,8 @@ extension Check {
     /// All checks, in the order in which they are made and listed.
     static let all: [Check] = [
         ofNginx, ofTheWorkers, ofIdentity, ofOrder, ofTheGate, ofErrors, ofRequests, ofHeaders, ofTLS,
-        ofCertificates, ofConfiguration, ofDatabase, ofFiles, ofSockets, ofResources, ofVersions,
+        ofCertificates, ofConfiguration, ofDatabase, ofFiles, ofSockets, ofThePool, ofResources,
+        ofVersions,
     ].flatMap(\.self)
 
     /// A table of all of them, as it stands in the documentation.

@@ -2,9 +2,9 @@
 
 import CGI
 
-/// The workers, and the sockets on which they listen.
+/// The sockets on which workers listen.
 extension Check {
-    static let ofSockets: [Check] = [socketMissing, socketExposed, socketClosed, workerSilent, workerTroubled]
+    static let ofSockets: [Check] = [socketMissing, socketExposed, socketClosed]
 
     static let socketMissing = Check(
         "socket-missing", .error, "No worker listens where nginx asks.",
@@ -46,27 +46,6 @@ extension Check {
                 "\(account.name) gets no further than \(barrier.path), of user \(barrier.user) and group \(barrier.group) "
                     + "with mode \(barrier.octal)", at: Place(path: barrier.path),
                 instead: "the group of nginx, which the folder hands down: chgrp \(account.name), chmod 2750")
-        }
-    }
-}
-
-extension Check {
-    static let workerSilent = Check(
-        "worker-silent", .error, "A worker does not answer.",
-        why: "It holds the socket with the others, and what comes to it waits until nginx gives up."
-    ) { patient in
-        patient.silentWorkers.map { process in
-            Symptom("worker \(process) says nothing", at: nil, instead: "kill -9 \(process); systemd starts another")
-        }
-    }
-
-    static let workerTroubled = Check(
-        "worker-troubled", .warning, "A worker says that something is amiss.",
-        why: "It goes on with what it had, and cannot do so for good."
-    ) { patient in
-        patient.workers.compactMap { worker in
-            guard let complaint = worker.complaint else { return nil }
-            return Symptom(complaint, at: nil, instead: "what `config check` finds in order")
         }
     }
 }
