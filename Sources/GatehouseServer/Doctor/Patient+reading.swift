@@ -18,6 +18,7 @@ extension Patient {
         self.init(now: host.clock(), configuration: configuration, machine: machine)
         configurationFaults = Self.faults(read)
         examineDatabase()
+        account = databasePath.flatMap(FileStatus.init).map { Account(of: $0.user) } ?? Account(named: application)
         askWorkers()
         lookAround(Premises(application: application, host: host))
         try readNginx(source, in: host, of: application)

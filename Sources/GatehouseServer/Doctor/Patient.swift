@@ -40,6 +40,9 @@ struct Patient: Sendable {
     /// How many workers there are, whether they answer or not; nil where that could not be seen.
     var runningWorkers: Int?
 
+    /// As whom they work: the owner of the database, or where there is none the account named as the application.
+    var account: Account?
+
     /// Whether the settings are those of the workers that systemd keeps.
     var isInstalled = false
 

@@ -47,6 +47,15 @@ extension Ailment {
                 try host.copyCertificate()
                 chmod(host.folder.file("key.pem"), 0o644)
             },
+            .stranger("the settings are root's alone") { chmod($0.environmentFile, 0o600) },
+            .stranger("a folder on the way is shut") { chmod($0.folder.file("etc/shop"), 0o700) },
+            .stranger("the key is root's") { host in
+                let key = host.folder.file("etc/shop/key.pem")
+                let made = try Output.of("/usr/bin/openssl", ["genpkey", "-algorithm", "ED25519", "-out", key])
+                #expect(made.status == 0 && chmod(key, 0o600) == 0)
+                host.settings[0] = "JWT_PRIVATE_KEY=\(key)"
+                host.settings.append("JWT_ALGORITHM=EdDSA")
+            },
             Ailment("socket-missing", "none there") { host in unlink(host.folder.file("shop.sock")) },
             Ailment("socket-missing", "another path in nginx") { host in
                 host.dump = host.dump.replacing(/server unix:[^ ]*/, with: "server unix:/nowhere/x.sock")
@@ -83,6 +92,15 @@ extension Ailment {
         Ailment("libfcgi-version", "not mended", changing: { $0.machine.packages = .one("libfcgi0ldbl", "2.4.2-2") }),
         Ailment("nginx-version", "not mended", changing: { $0.machine.packages = .one("nginx", "1.22.1-9+deb12u4") }),
     ]
+}
+
+extension Ailment {
+    /// What workers of an account of their own may not read, though they are in the group of the files.
+    private static func stranger(
+        _ description: String, _ strike: @escaping @Sendable (SoundHost) throws -> Void
+    ) -> Ailment {
+        Ailment("settings-unreadable", description, strike, changing: { $0.account = .member })
+    }
 }
 
 extension Packages {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Testing
 
 @testable import GatehouseServer
@@ -10,6 +11,14 @@ struct DoctorTests {
     func sound() throws {
         let host = try SoundHost()
         #expect(try host.patient().findings(Check.all).map { "\($0.check.id): \($0.symptom.what)" } == [])
+    }
+
+    @Test("finds nothing wrong where workers read their settings by their group")
+    func group() throws {
+        let host = try SoundHost()
+        var patient = try host.patient()
+        patient.account = .member
+        #expect(patient.found == [])
     }
 
     @Test("finds what is wrong, and nothing else", arguments: Ailment.all)
@@ -40,4 +49,9 @@ struct DoctorTests {
             #expect(check.fault.hasSuffix(".") && check.why.hasSuffix("."), "\(check.id)")
         }
     }
+}
+
+extension Account {
+    /// One to which no file belongs, and which is in the group of all that a test makes.
+    static let member = Account(name: "shop", user: 54_321, groups: [getegid()])
 }

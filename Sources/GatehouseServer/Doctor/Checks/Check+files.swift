@@ -2,7 +2,7 @@
 
 /// Who may read and change what Gatehouse keeps.
 extension Check {
-    static let ofFiles: [Check] = [databaseExposed, databaseOwner, folderOpen, secretExposed]
+    static let ofFiles: [Check] = [databaseExposed, databaseOwner, folderOpen, secretExposed, settingsUnreadable]
 
     static let databaseExposed = Check(
         "database-exposed", .error, "Others may read the database.",
@@ -36,6 +36,25 @@ extension Check {
     ) { patient in
         patient.secretFiles.filter { $0.mode & 0o027 != 0 }.map { $0.openness(mendedBy: "chmod o=,g-w") }
     }
+
+    static let settingsUnreadable = Check(
+        "settings-unreadable", .error, "The workers' account may not read their settings, or a file with their keys.",
+        why: "They read both by themselves and not as root, and do not start, or go on with the keys of before."
+    ) { patient in
+        guard let account = patient.account else { return [] }
+        let settings = patient.isInstalled ? [patient.configuration.file].compactMap(\.self) : []
+        return
+            (settings.map { ($0, "chgrp \(account.name) \($0) && chmod 640 \($0)") }
+            + patient.keyPaths.map { ($0, "chown \(account.name) \($0)") })
+            .compactMap { path, remedy in
+                FileStatus.barrier(to: path, for: account, 4).map { barrier in
+                    let isOnTheWay = barrier.path != path
+                    return Symptom(
+                        barrier.stops(account) + (isOnTheWay ? ", on the way to \(path)" : ""),
+                        at: Place(path: barrier.path), instead: isOnTheWay ? "chmod a+x \(barrier.path)" : remedy)
+                }
+            }
+    }
 }
 
 extension FileStatus {
@@ -60,7 +79,7 @@ extension Patient {
     private var tlsKeyPaths: [String] { (site?.certificates ?? []).compactMap(\.keyPath) }
 
     /// The files with keys that sign.
-    private var keyPaths: [String] {
+    fileprivate var keyPaths: [String] {
         let keysFile = try? configuration.optional(Settings.keysFile)
         guard case .file(let file) = try? configuration.optional(Settings.privateKey) else {
             return [keysFile].compactMap(\.self)

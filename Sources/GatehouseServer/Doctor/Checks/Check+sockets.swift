@@ -37,14 +37,9 @@ extension Check {
     ) { patient in
         guard let account = patient.site?.nginx.account else { return [] }
         return patient.sockets.compactMap { socket in
-            let folders = FileStatus.folders(to: socket.path).compactMap(FileStatus.init)
-            let barrier =
-                folders.first { !$0.allows(account, 1) }
-                ?? FileStatus(socket.path).flatMap { $0.allows(account, 2) ? nil : $0 }
-            guard let barrier else { return nil }
+            guard let barrier = FileStatus.barrier(to: socket.path, for: account, 2) else { return nil }
             return Symptom(
-                "\(account.name) gets no further than \(barrier.path), of user \(barrier.user) and group \(barrier.group) "
-                    + "with mode \(barrier.octal)", at: Place(path: barrier.path),
+                barrier.stops(account), at: Place(path: barrier.path),
                 instead: "the group of nginx, which the folder hands down: chgrp \(account.name), chmod 2750")
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Glibc
 
 /// An account of the host, with all groups that it is in.
@@ -15,6 +16,12 @@ struct Account: Sendable, Equatable {
         var buffer = [CChar](repeating: 0, count: 4096)
         guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
         self.init(name: name, user: entry.pw_uid, groups: Self.groups(of: name, entry.pw_gid))
+    }
+
+    /// The account of that number, in no group where the host knows none.
+    init(of user: uid_t) {
+        let name = accountName(of: user)
+        self = Account(named: name) ?? Account(name: name, user: user, groups: [])
     }
 
     init(name: String, user: uid_t, groups: Set<gid_t>) {

@@ -42,6 +42,18 @@ struct FileStatus: Sendable, Equatable {
         let shift: mode_t = account.user == user ? 6 : account.groups.contains(group) ? 3 : 0
         return (mode >> shift) & rights == rights
     }
+
+    /// What keeps an account from what is at a path: the first folder on the way that it may not enter, else the thing
+    /// itself where it has not these rights; nil where nothing does.
+    static func barrier(to path: String, for account: Account, _ rights: mode_t) -> FileStatus? {
+        folders(to: path).compactMap(FileStatus.init).first { !$0.allows(account, 1) }
+            ?? FileStatus(path).flatMap { $0.allows(account, rights) ? nil : $0 }
+    }
+
+    /// That this is such a barrier, as a sentence.
+    func stops(_ account: Account) -> String {
+        "\(account.name) gets no further than \(path), of user \(user) and group \(group) with mode \(octal)"
+    }
 }
 
 extension FileStatus {
