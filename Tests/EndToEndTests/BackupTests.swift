@@ -84,4 +84,24 @@ struct BackupTests {
         #expect(eventually { host.log.contains("is older than it was when it was last open") })
         #expect(try host.gatehouse("audit").standardOutput.contains("rollback"))
     }
+
+    @Test("a database that is gone is missed once, in the log and in the audit, by two workers that begin a new one")
+    func lost() throws {
+        let (worker, client) = try start("first")
+        _ = login(client)
+        #expect(!host.log.contains(" is gone"))
+        worker.signal(SIGINT)
+        #expect(worker.exitStatus() == 0)
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: host.database + suffix) }
+        let workers = try ["second", "third"].map { try host.startWorker(on: host.folder.file($0)) }
+        for name in ["second", "third"] {
+            #expect(try WorkerClient(path: host.folder.file(name)).ask("GET", "/health/ready").status == 200)
+        }
+        #expect(eventually { host.log.contains("the database that was \(host.database) is gone") })
+        workers.forEach { $0.signal(SIGINT) }
+        #expect(workers.map { $0.exitStatus() } == [0, 0])
+        #expect(host.log.split(separator: "\n").filter { $0.contains(" is gone") }.count == 1)
+        let audit = try host.gatehouse("audit").standardOutput.split(separator: "\n")
+        #expect(audit.filter { $0.contains(" loss ") }.count == 1, "\(audit)")
+    }
 }

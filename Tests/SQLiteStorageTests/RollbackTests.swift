@@ -123,23 +123,55 @@ struct RollbackTests {
         #expect(try store.user(of: "s") == nil)
     }
 
-    @Test("is another database: its sessions end, unless it has none")
-    func another() throws {
-        for sessions in [1, 0] {
-            let other = try TemporaryFolder()
-            do {
-                let store = try SQLiteStore(path: other.file())
-                let bob = try store.made("bob")
-                for index in 0..<sessions { try store.opened("b\(index)", for: bob) }
-            }
-            for suffix in ["", "-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: folder.file() + suffix)
-            }
-            try FileManager.default.copyItem(atPath: other.file(), toPath: folder.file())
+    private func remove() {
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: folder.file() + suffix)
+        }
+    }
+
+    @Test("is another database: its sessions end, and where it has none, the former is missed", arguments: [1, 0])
+    func another(_ sessions: Int) throws {
+        let other = try TemporaryFolder()
+        do {
+            let store = try SQLiteStore(path: other.file())
+            let bob = try store.made("bob")
+            for index in 0..<sessions { try store.opened("b\(index)", for: bob) }
+        }
+        remove()
+        try FileManager.default.copyItem(atPath: other.file(), toPath: folder.file())
+        do {
             let store = try open()
-            #expect(store.rollback?.sessions == (sessions == 0 ? nil : 1))
+            #expect(store.rollback?.sessions == sessions && store.rollback?.isLoss == (sessions == 0))
             #expect(try store.user(of: "b0") == nil)
         }
+        #expect(try open().rollback == nil)
+    }
+
+    @Test("is missed where a new one is begun in its place, which is said and written down once")
+    func lost() throws {
+        remove()
+        let stores = try SQLiteStorageTests.race(6) { [folder] _ in try SQLiteStore(path: folder.file(), at: 7000) }
+        let losses = stores.compactMap(\.rollback)
+        #expect(losses.count == 1)
+        #expect(losses.first?.description.hasPrefix("the database that was \(folder.file()) is gone") == true)
+        #expect(try open().rollback == nil)
+        #expect(try open().lines() == ["7000: - loss - at worker, done"])
+    }
+
+    @Test("is missed by nobody where it was restored from another host's, or removed with its lock file")
+    func meant() throws {
+        let other = try TemporaryFolder()
+        do {
+            let store = try SQLiteStore(path: other.file())
+            try store.made("bob")
+            _ = try store.backUp(to: folder.file("backup.db"), by: .console("root"), at: 1)
+        }
+        remove()
+        _ = try SQLiteStore.restore(folder.file("backup.db"), to: folder.file(), by: .console("root"), at: 2)
+        do { #expect(try open().rollback == nil) }
+        remove()
+        try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
+        #expect(try open().rollback == nil)
     }
 
     static let files = ["", "x", "gatehouse lineage ", String(repeating: "\n", count: 500)]

@@ -48,6 +48,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case purge
     /// An older state of the store was found in its place; all sessions were ended.
     case rollback
+    /// The store that was known is gone, and one in which nobody was logged in was found in its place.
+    case loss
     /// All that the store holds was copied.
     case backUp = "backup"
     /// A copy was put in the place of the store; all sessions were ended.

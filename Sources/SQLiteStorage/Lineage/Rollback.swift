@@ -4,8 +4,9 @@ import Auth
 import GRDB
 import JOSE
 
-/// In the place of the database was an older state of it, or another one: what had been revoked would have been good
-/// again, so all of its sessions were ended.
+/// In the place of the database was an older state of it, or another one.
+///
+/// What had been revoked would have been good again, so all sessions that it knew were ended.
 public struct Rollback: Sendable, Equatable, CustomStringConvertible {
     /// The database.
     public let path: String
@@ -13,10 +14,16 @@ public struct Rollback: Sendable, Equatable, CustomStringConvertible {
     /// How many sessions were ended.
     public let sessions: Int
 
+    /// Whether the one that was known is gone, and in its place is one in which nobody was logged in, such as a new one.
+    public let isLoss: Bool
+
     /// The sentence for the log.
     public var description: String {
-        "the database \(path) is older than it was when it was last open, or another one, so all of its sessions were "
-            + "ended (\(sessions)); what else has changed since, such as passwords and roles, is to be done again"
+        isLoss
+            ? "the database that was \(path) is gone, and a new one, or another, is in its place; to have the users of "
+                + "before, stop the workers and put a backup back: restore FILE"
+            : "the database \(path) is older than it was when it was last open, or another one, so all of its sessions "
+                + "were ended (\(sessions)); what else has changed since, such as passwords and roles, is to be done again"
     }
 }
 
@@ -25,7 +32,8 @@ extension Rollback {
     /// nil where it is.
     ///
     /// The caller holds the lock. The file is written after commits and so may be behind the database, but never before
-    /// it: no crash makes this an alarm. Where there is nothing in the file, nothing is known, and that is taken for good.
+    /// it: no crash makes this an alarm. Where there is nothing in the file, as at the first start of all, nothing is
+    /// known, and that is taken for good.
     static func settled(
         _ queue: DatabaseQueue, _ lock: DatabaseLock, path: String, at now: NumericDate
     ) throws -> Rollback? {
@@ -49,12 +57,15 @@ extension Rollback {
 extension Database {
     fileprivate func rollBack(
         _ found: Lineage, behind known: Lineage, path: String, at now: NumericDate
-    ) throws -> Rollback? {
+    ) throws -> Rollback {
         let count = try endAllSessions(at: now)
-        // Another database in which nobody is logged in, such as a new one, has nothing that was undone.
-        guard count > 0 || found.name == known.name else { return nil }
+        // Another database in which nobody is logged in has nothing that was undone; but somebody misses the former.
+        let isLoss = count == 0 && found.name != known.name
         try advance(beyond: known)
-        try record(AuditEntry(.rollback, by: .housekeeping, detail: .sessions(count)), at: now)
-        return Rollback(path: path, sessions: count)
+        try record(
+            isLoss
+                ? AuditEntry(.loss, by: .housekeeping)
+                : AuditEntry(.rollback, by: .housekeeping, detail: .sessions(count)), at: now)
+        return Rollback(path: path, sessions: count, isLoss: isLoss)
     }
 }
