@@ -65,6 +65,31 @@ struct WorkerTests {
         #expect(try host.curl("/health/live").status == 200)
     }
 
+    @Test("a worker whom systemd cannot hear says why, once, and answers", arguments: [false, true])
+    func unheard(_ wasThere: Bool) throws {
+        let folder = try TemporaryDirectory()
+        if wasThere { close(try UnixSocket.bound(at: folder.file("notify"), type: SOCK_DGRAM)) }
+        let worker = try Child(
+            [Host.binary("gatehouse"), "serve", "--protocol", WorkerProtocol.current.rawValue],
+            environment: [
+                "JWT_SECRET_KEY": Host.secret, "DATABASE_URL": "sqlite:///\(folder.file("gatehouse.db"))",
+                "GATEHOUSE_LISTEN": "unix:\(folder.file("worker.sock"))", "NOTIFY_SOCKET": folder.file("notify"),
+                "WATCHDOG_USEC": "30000",
+            ], log: folder.file("log"))
+        defer { worker.destroy() }
+        #expect(
+            eventually {
+                (try? WorkerClient(path: folder.file("worker.sock")).ask("GET", "/health/ready"))?.status == 200
+            })
+        worker.signal(SIGINT)
+        #expect(worker.exitStatus() == 0)
+        let log = try String(contentsOfFile: folder.file("log"), encoding: .utf8)
+        let complaints = log.split(separator: "\n").filter { $0.contains("NOTIFY_SOCKET") }
+        let reason = wasThere ? "Connection refused" : "No such file or directory"
+        #expect(complaints.count == 1 && complaints[0].contains("\"level\":\"error\""), "\(complaints)")
+        #expect(complaints.first?.contains("NOTIFY_SOCKET is \(folder.file("notify")): \(reason)") == true)
+    }
+
     @Test("Ctrl-C at the terminal of a pool ends its workers in order, with their logs written to the end")
     func interrupted() throws {
         let host = try Host(workers: 0)

@@ -105,7 +105,8 @@ struct Worker<Application: GatehouseApplication> {
         try store.checkReadiness()
         try server.run {
             logger.info("ready", metadata: ["version": "\(Application.version)"])
-            supervisor.tell(.ready, .status("answering requests"))
+            // Requests are answered all the same, until systemd has waited long enough.
+            if let failure = supervisor.tell(.ready, .status("answering requests")) { logger.error("\(failure)") }
         }
         settle()
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import CGI
 import Glibc
 
@@ -41,16 +42,26 @@ struct Supervisor: Sendable {
         watchdogInterval = microseconds.flatMap { isForUs && $0 > 0 ? .microseconds($0) : nil }
     }
 
-    /// Tells these words in one datagram; false where nobody has heard them.
+    /// Tells these words in one datagram, and returns what has kept the supervisor from hearing them; nil also where
+    /// nobody waits.
     @discardableResult
-    func tell(_ words: Word...) -> Bool {
-        guard let address, let destination = UnixAddress(address) else { return false }
+    func tell(_ words: Word...) -> Failure? {
+        guard let address else { return nil }
+        guard let destination = UnixAddress(address) else { return deafness(of: address, "its path is too long") }
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard socket >= 0 else { return false }
+        guard socket >= 0 else { return deafness(of: address, systemMessage(errno)) }
         defer { close(socket) }
         let message = Array(words.map(\.line).joined(separator: "\n").utf8)
-        return destination.withPointer { pointer, length in
+        let isSent = destination.withPointer { pointer, length in
             sendto(socket, message, message.count, Int32(MSG_NOSIGNAL), pointer, length) == message.count
         }
+        return isSent ? nil : deafness(of: address, systemMessage(errno))
+    }
+
+    private func deafness(of address: String, _ reason: String) -> Failure {
+        Failure(
+            .unavailable,
+            "systemd cannot be told that the worker is ready, and will end it: NOTIFY_SOCKET is "
+                + "\(address.printable): \(reason)")
     }
 }

@@ -29,11 +29,11 @@ struct SupervisorTests {
         let socket = try bound(name)
         defer { close(socket) }
         let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": name])
-        #expect(supervisor.tell(.ready, .status("answering")))
+        #expect(supervisor.tell(.ready, .status("answering")) == nil)
         #expect(received(on: socket) == "READY=1\nSTATUS=answering")
-        #expect(supervisor.tell(.alive))
+        #expect(supervisor.tell(.alive) == nil)
         #expect(received(on: socket) == "WATCHDOG=1")
-        #expect(supervisor.tell(.stopping))
+        #expect(supervisor.tell(.stopping) == nil)
         #expect(received(on: socket) == "STOPPING=1")
     }
 
@@ -46,12 +46,24 @@ struct SupervisorTests {
         #expect(received(on: socket) == #"STATUS=a\u{a}MAINPID=1"#)
     }
 
-    @Test(
-        "is lost in silence where nobody listens",
-        arguments: [nil, "", "/nowhere/notify", String(repeating: "x", count: 200)])
+    @Test("is told to nobody, and missed by nobody, where the environment names no socket", arguments: [nil, ""])
     func nobody(_ name: String?) {
         let environment = name.map { ["NOTIFY_SOCKET": $0] } ?? [:]
-        #expect(!Supervisor(environment: environment).tell(.ready))
+        #expect(Supervisor(environment: environment).tell(.ready) == nil)
+    }
+
+    @Test("is not heard where the socket is not there, is closed, or has no address, and the reason is told")
+    func deaf() throws {
+        let folder = TemporaryFolder()
+        close(try bound(folder.path("closed")))
+        let long = folder.path(String(repeating: "x", count: 200))
+        for (name, reason) in [
+            (folder.path("none"), "No such file or directory"), (folder.path("closed"), "Connection refused"),
+            (long, "its path is too long"),
+        ] {
+            let failure = try #require(Supervisor(environment: ["NOTIFY_SOCKET": name]).tell(.ready))
+            #expect(failure.description.hasSuffix("NOTIFY_SOCKET is \(name): \(reason)"))
+        }
     }
 
     static let watchdogs: [(environment: [String: String], interval: Duration?)] = [
