@@ -39,7 +39,8 @@ struct ServeTests {
 
     @Test("without a socket, or with one that cannot be had")
     func socket() throws {
-        try expectRefusal(78, "no socket to listen on", "GATEHOUSE_LISTEN")
+        try expectRefusal(
+            78, "no socket to listen on: start systemd's socket unit, say --listen unix:PATH, or set GATEHOUSE_LISTEN")
         try expectRefusal(
             69, "cannot listen on", "none", arguments: ["--listen", "unix:\(line.folder.path("none/x"))"])
         try expectRefusal(69, "107 bytes", arguments: ["--listen", "unix:/tmp/\(String(repeating: "x", count: 120))"])
