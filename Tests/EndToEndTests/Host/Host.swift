@@ -67,14 +67,14 @@ final class Host: @unchecked Sendable {
     /// says that it is ready.
     @discardableResult
     func startWorker(
-        _ options: String..., on own: String? = nil, _ more: [String: String] = [:]
+        _ options: String..., on own: String? = nil, _ more: [String: String] = [:], telling notify: NotifySocket? = nil
     ) throws -> Child {
-        let ready = NotifySocket(at: folder.file("notify-\(workers.count)"))
+        let ready = notify ?? NotifySocket(at: folder.file("notify-\(workers.count)"))
         let worker = try Child(
             [program, "serve", "--listen", own.map { "unix:\($0)" } ?? "fd:3"] + Self.speaking + options,
             environment: variables.merging(["NOTIFY_SOCKET": ready.path]) { $1 }.merging(more) { $1 },
             log: folder.file("workers.log"), listener: own == nil ? listener : nil)
-        guard ready.waitForReady() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
+        guard ready.hears() else { throw HostError("a worker did not become ready: \(log.suffix(2000))") }
         workers.append(worker)
         return worker
     }

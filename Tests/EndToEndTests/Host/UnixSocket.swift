@@ -20,8 +20,8 @@ enum UnixSocket {
     }
 }
 
-/// Where a worker says that it is ready, as it would to systemd (sd_notify(3)).
-struct NotifySocket {
+/// Where a worker says how it is, as it would to systemd (sd_notify(3)).
+final class NotifySocket: Sendable {
     let path: String
     private let descriptor: Int32
 
@@ -31,15 +31,25 @@ struct NotifySocket {
         descriptor = (try? UnixSocket.bound(at: path, type: SOCK_DGRAM)) ?? -1
     }
 
-    /// Whether `READY=1` came within ten seconds.
-    func waitForReady() -> Bool {
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 4096)
+    deinit { close(descriptor) }
+
+    /// Whether this word comes within ten seconds.
+    func hears(_ word: String = "READY=1") -> Bool {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while poll(&waiting, 1, 10_000) == 1 {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count > 0, String(decoding: buffer.prefix(count), as: UTF8.self).contains("READY=1") { return true }
+            if next()?.contains(word) == true { return true }
         }
         return false
+    }
+
+    /// Forgets what has come until now.
+    func forget() {
+        while next() != nil {}
+    }
+
+    private func next() -> String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
     }
 }
