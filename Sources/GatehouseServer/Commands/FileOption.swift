@@ -2,7 +2,8 @@
 
 import ArgumentParser
 
-/// The option that every command has.
+/// The option that every command has, those included which only name others: it may stand anywhere in a line, and be
+/// added to each by a shell's function.
 struct FileOption: ParsableArguments {
     @Option(
         name: .customLong("env-file"),

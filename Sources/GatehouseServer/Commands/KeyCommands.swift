@@ -13,4 +13,6 @@ struct KeyCommands<Application: GatehouseApplication>: ParsableCommand {
                 RetireKey<Application>.self,
             ])
     }
+
+    @OptionGroup var file: FileOption
 }

@@ -10,6 +10,8 @@ struct LimitCommands<Application: GatehouseApplication>: ParsableCommand {
             commandName: "limits", abstract: "See and lift the limits that are used up.",
             subcommands: [ListLimits<Application>.self, LiftLimits<Application>.self])
     }
+
+    @OptionGroup var file: FileOption
 }
 
 /// `limits list`.

@@ -17,6 +17,8 @@ struct Program<Application: GatehouseApplication>: ParsableCommand {
                 Verify<Application>.self, Restore<Application>.self, SetUp<Application>.self, Doctor<Application>.self,
             ])
     }
+
+    @OptionGroup var file: FileOption
 }
 
 /// A command that does something, and not merely names others.

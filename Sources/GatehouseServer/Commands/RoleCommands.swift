@@ -13,6 +13,8 @@ struct RoleCommands<Application: GatehouseApplication>: ParsableCommand {
             abstract: "List, make, change and delete roles; workers heed it at their next request.",
             subcommands: [ListRoles<Application>.self, SetRole<Application>.self, DeleteRole<Application>.self])
     }
+
+    @OptionGroup var file: FileOption
 }
 
 /// `role list`.

@@ -9,4 +9,6 @@ struct TokenCommands<Application: GatehouseApplication>: ParsableCommand {
             commandName: "token", abstract: "Look into a token, or end what it opens.",
             subcommands: [InspectToken<Application>.self, RevokeToken<Application>.self])
     }
+
+    @OptionGroup var file: FileOption
 }

@@ -14,6 +14,8 @@ struct UserCommands<Application: GatehouseApplication>: ParsableCommand {
                 RevokeUser<Application>.self, DeleteUser<Application>.self, ImportUsers<Application>.self,
             ])
     }
+
+    @OptionGroup var file: FileOption
 }
 
 /// `user COMMAND NAME`: a deed to one user.

@@ -52,6 +52,28 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "what only names other commands shows them beside --env-file, too, as a shell's function adds it",
+        arguments: ["", "user", "role", "key", "token", "limits"])
+    func envFileOfGroup(_ group: String) throws {
+        let words = group.isEmpty ? [] : [group]
+        let page = try line.run(words + ["--help"])
+        let answer = try line.run(words + ["--env-file", line.folder.path("shop.env")])
+        #expect((answer.status, answer.errors) == (0, ""))
+        #expect(answer.output == page.output && page.output.contains("SUBCOMMANDS"))
+    }
+
+    @Test("--env-file may stand before a command, within it or behind it", arguments: 0...2)
+    func envFilePlace(_ place: Int) throws {
+        try line.folder.write("other.env", "DATABASE_URL=sqlite:///\(line.folder.path("other.db"))\n")
+        line.environment = [:]
+        do { _ = try SQLiteStore(path: line.folder.path("other.db")) }
+        var words = ["user", "list"]
+        words.insert(contentsOf: ["--env-file", line.folder.path("other.env")], at: place)
+        let answer = try line.run(words)
+        #expect((answer.status, answer.errors) == (0, ""))
+    }
+
     static let modest = [
         ["user", "list"], ["user", "role", "ada", "user"], ["user", "delete", "ada"], ["limits", "list"],
         ["limits", "lift", "x"], ["purge"], ["role", "list"], ["role", "set", "editor", "a:b"],
