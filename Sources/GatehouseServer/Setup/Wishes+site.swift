@@ -22,14 +22,14 @@ extension Wishes {
     private func switchSiteOn(_ former: [(path: String, text: String)], _ next: [String], _ premises: Premises) throws {
         let isNew = access(premises.link, F_OK) != 0
         do {
-            for (file, text) in zip(former, next) { try replaceFile(file.path, with: text, mode: 0o644) }
+            for (file, text) in zip(former, next) { try HeldFolder.replaceFile(file.path, with: text, mode: 0o644) }
             guard !isNew || symlink("../sites-available/\(premises.application)", premises.link) == 0 else {
                 throw Failure(.cannotCreate, "cannot make \(premises.link): \(systemMessage(errno))")
             }
             try premises.run("nginx -t -q")
         } catch {
             if isNew { unlink(premises.link) }
-            for file in former { try replaceFile(file.path, with: file.text, mode: 0o644) }
+            for file in former { try HeldFolder.replaceFile(file.path, with: file.text, mode: 0o644) }
             throw error
         }
         try premises.run("systemctl reload-or-restart nginx.service")

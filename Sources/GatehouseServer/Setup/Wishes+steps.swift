@@ -22,7 +22,8 @@ extension Wishes {
                 return !secrets.contains { configuration.finding(of: $0) != nil }
             },
             act: {
-                try replaceFile(premises.secret, with: Base64URL.encode(secureRandomBytes(48)) + "\n", mode: 0o600)
+                try HeldFolder.replaceFile(
+                    premises.secret, with: Base64URL.encode(secureRandomBytes(48)) + "\n", mode: 0o600)
             })
     }
 
@@ -35,7 +36,7 @@ extension Wishes {
                 isNeeded: { try premises.configuration().value(setting) != (registration == .open) },
                 act: {
                     let text = try SettingsText(premises.text(of: premises.settings))
-                    try replaceFile(
+                    try HeldFolder.replaceFile(
                         premises.settings, with: text.setting(setting.name, to: registration.setting).text, mode: 0o640)
                 })
         ]
