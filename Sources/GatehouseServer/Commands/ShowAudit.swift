@@ -15,7 +15,8 @@ struct ShowAudit<Application: GatehouseApplication>: Deed {
     @Option(help: ArgumentHelp("Only what this user did, or what was done to them.", valueName: "name"))
     var user: String?
 
-    @Option(help: ArgumentHelp("Only what is no older: 30m, 12h, 7d, or a time such as 2026-11-25T22:00:00Z."))
+    @Option(
+        help: ArgumentHelp("Only what is no older: \(TimeSpecification.allowed)."), transform: TimeSpecification.init)
     var since: TimeSpecification?
 
     @Flag(help: "Go on as more is done, until interrupted.")
@@ -54,22 +55,35 @@ struct ShowAudit<Application: GatehouseApplication>: Deed {
 }
 
 /// A time at the command line: so long ago, or a moment in UTC.
-struct TimeSpecification: ExpressibleByArgument, Equatable {
+struct TimeSpecification: Equatable {
     private let isAgo: Bool
     private let number: Int64
 
-    init?(argument: String) {
+    /// What it may look like.
+    static let allowed = "30m, 12h or 7d, a day such as 2026-11-25, or a time such as 2026-11-25T22:00:00Z"
+
+    /// Reads an argument.
+    ///
+    /// - Throws: `ValidationError` with what it may look like.
+    init(_ argument: String) throws {
         if let ago = Self.duration(argument) {
             (isAgo, number) = (true, ago)
-        } else if let moment = Timestamp.seconds(of: argument) {
+        } else if let moment = Self.moment(argument) {
             (isAgo, number) = (false, moment)
         } else {
-            return nil
+            throw ValidationError("it must be \(Self.allowed), in UTC")
         }
     }
 
     /// The moment, in seconds since 1970.
     func seconds(at now: Int64) -> Int64 { isAgo ? now - number : number }
+
+    /// The thirtieth of February would be the second of March, if what was read did not have to be written alike.
+    private static func moment(_ text: String) -> Int64? {
+        guard let second = Timestamp.seconds(of: text) else { return nil }
+        let isInUTC = text.hasSuffix("Z") || !text.contains("T")
+        return !isInUTC || Timestamp.text(ofSecond: second).hasPrefix(text.prefix(10)) ? second : nil
+    }
 
     private static func duration(_ text: String) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]

@@ -72,11 +72,15 @@ struct AuditCommandTests {
 
     @Test(
         "a time that is none is one line and 64",
-        arguments: ["", "x", "1", "1w", "-1h", "2027-13-01", "2027-01-15x", "9999999999d"])
+        arguments: [
+            "", "x", "1", "1w", "-1h", "yesterday", "25.11.2026", "2026-02-30", "2027-13-01", "2027-01-15x",
+            "9999999999d",
+        ])
     func badTime(_ text: String) throws {
         let answer = try line.run("audit", "--since=\(text)")
         #expect(answer.status == 64)
         #expect(answer.errors.filter(\.isNewline).count == 1)
+        #expect(text.isEmpty || answer.errors.contains(TimeSpecification.allowed), "\(answer.errors)")
     }
 
     @Test("a database that was rolled back is told by the first command that opens it, and in the audit")
