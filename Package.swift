@@ -26,13 +26,14 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
-        // What every room stands on: the memory into which all that leaves the house is written, the system's words.
+        // What every room stands on: the memory into which all that leaves the house is written, the system's
+        // words, what threads wait for.
         .target(name: "Bytes"),
 
         // The path of a request.
         .target(name: "CGI", dependencies: ["Bytes", "CFastCGI"]),
         .target(name: "JOSE", dependencies: ["Bytes", "COpenSSL"]),
-        .target(name: "Auth", dependencies: ["JOSE", "CCrypt"]),
+        .target(name: "Auth", dependencies: ["Bytes", "JOSE", "CCrypt"]),
         .target(
             name: "SQLiteStorage",
             dependencies: [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Synchronization
 
 /// What a slot is to do for somebody who waits for it.
