@@ -3,15 +3,15 @@
 import Logging
 
 extension Logger.Level {
-    /// What journald reads a line's priority by (sd-daemon(3)).
-    var priority: String {
+    /// The digit of syslog(3) by which journald knows how grave a line is.
+    var priority: UInt8 {
         switch self {
-        case .critical: "<2>"
-        case .error: "<3>"
-        case .warning: "<4>"
-        case .notice: "<5>"
-        case .info: "<6>"
-        case .debug, .trace: "<7>"
+        case .critical: UInt8(ascii: "2")
+        case .error: UInt8(ascii: "3")
+        case .warning: UInt8(ascii: "4")
+        case .notice: UInt8(ascii: "5")
+        case .info: UInt8(ascii: "6")
+        case .debug, .trace: UInt8(ascii: "7")
         }
     }
 

@@ -30,20 +30,8 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = LogLine(log.format, at: log.clock(), event.level, priority: log.hasPriority)
-        line.add("message", event.message.description, limit: LogLine.longMemberLimit)
-        line.add("logger", label, isPlain: false)
-        for (name, value) in everything(of: event).sorted(by: { $0.key < $1.key }) {
-            line.add(Self.own.contains(name) ? name + "_" : name, value.description, isPlain: false)
-        }
-        if let error = event.error {
-            line.add("error", String(describing: error), isPlain: false, limit: LogLine.longMemberLimit)
-        }
-        log.sink.take(line.ended())
+        log.write(Statement(event: event, label: label, metadata: everything(of: event)), event.level)
     }
-
-    /// The members that a line has already: none may come twice (RFC 8259 §4).
-    private static let own: Set = ["time", "level", "message", "logger", "error"]
 
     /// What stands nearest to the statement counts.
     private func everything(of event: LogEvent) -> Logger.Metadata {
@@ -56,4 +44,23 @@ struct LineLogHandler: LogHandler {
         get { metadata[name] }
         set { metadata[name] = newValue }
     }
+}
+
+/// What a program says by swift-log.
+private struct Statement: LogSubject {
+    let event: LogEvent
+    let label: String
+    let metadata: Logger.Metadata
+
+    func describe(in line: inout some LogLine & ~Copyable) {
+        line.addLong("message", event.message.description)
+        line.add("logger", label, isPlain: false)
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line.add(MemberName(Self.own.contains(name) ? name + "_" : name), value.description, isPlain: false)
+        }
+        if let error = event.error { line.addLong("error", String(describing: error), isPlain: false) }
+    }
+
+    /// The members that a line has already: none may come twice (RFC 8259 §4).
+    private static let own: Set = ["time", "level", "message", "logger", "error"]
 }

@@ -10,7 +10,7 @@ import SQLiteStorage
 /// A process that answers requests: everything that it needs is made before it says that it is ready.
 struct Worker<Application: GatehouseApplication> {
     let log: Log
-    private let pipe: LogPipe
+    private let lines: LogQueue
     let logger: Logger
     let reread: @Sendable () throws -> Configuration
     private let store: SQLiteStore
@@ -33,10 +33,8 @@ struct Worker<Application: GatehouseApplication> {
         in host: Host, reread: @escaping @Sendable () throws -> Configuration
     ) throws {
         self.reread = reread
-        let (log, pipe) = Log.standardError(
+        (log, lines) = Log.standardError(
             level: try configuration.value(Settings.logLevel), environment: host.environment)
-        self.log = log
-        self.pipe = pipe
         logger = log.logger(Application.name)
         capacity = asked.fitted()
         let (caller, database) = (Rights.present, try configuration.value(Settings.database))
@@ -93,8 +91,8 @@ struct Worker<Application: GatehouseApplication> {
     /// Answers requests until a signal ends it.
     func run() throws {
         LoggingSystem.bootstrap { [log] in LineLogHandler(log: log, label: $0) }
-        try pipe.start()
-        defer { pipe.flush(within: 2) }
+        try lines.start()
+        defer { lines.flush(within: .seconds(2)) }
         try startThread("signals") { [self] in hearSignals() }
         try startThread("housekeeping") { [self] in keepHouse() }
         try startThread("the key file") { [self] in watchKeys() }

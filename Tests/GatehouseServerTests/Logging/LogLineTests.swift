@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 import JOSE
 import Logging
@@ -11,15 +12,21 @@ import Testing
 struct LogLineTests {
     private let time = Timestamp(seconds: 1_795_643_957, milliseconds: 42)
 
-    private func line(_ format: LogLine.Format, priority: Bool = false, _ build: (inout LogLine) -> Void) -> String {
-        var line = LogLine(format, at: time, .info, priority: priority)
+    private func json(_ build: (inout JSONLine) -> Void) -> String {
+        var line = JSONLine(at: time, .info)
+        build(&line)
+        return String(decoding: line.ended(), as: UTF8.self)
+    }
+
+    private func text(_ build: (inout TextLine) -> Void) -> String {
+        var line = TextLine(at: time, .info)
         build(&line)
         return String(decoding: line.ended(), as: UTF8.self)
     }
 
     @Test("as JSON, has its members in order and ends with its line")
-    func json() {
-        let text = line(.json) { line in
+    func members() {
+        let text = json { line in
             line.add("path", "/a")
             line.add("status", 200)
             line.add("duration_ms", milliseconds: .microseconds(1_002_003))
@@ -30,8 +37,8 @@ struct LogLineTests {
     }
 
     @Test("for a terminal, has words")
-    func text() {
-        let text = line(.text) { line in
+    func words() {
+        let text = text { line in
             line.add("path", "/a")
             line.add("status", 200)
             line.add("duration_ms", milliseconds: .microseconds(40))
@@ -42,7 +49,7 @@ struct LogLineTests {
 
     @Test("behind journald's prefix where there is one", arguments: zip(Logger.Level.allCases, [7, 7, 6, 5, 4, 3, 2]))
     func priority(_ level: Logger.Level, _ number: Int) {
-        let line = LogLine(.json, at: time, level, priority: true)
+        let line = JSONLine(at: time, level, isPrefixed: true)
         #expect(String(decoding: line.ended(), as: UTF8.self).hasPrefix("<\(number)>{"))
     }
 
@@ -54,7 +61,7 @@ struct LogLineTests {
 
     @Test("holds whatever text comes, in one line, and gives it back", arguments: nasty)
     func escaping(_ value: String) throws {
-        let text = line(.json) { $0.add(value, value) }
+        let text = json { $0.add(MemberName(value), value) }
         #expect(text.filter(\.isNewline).count == 1)
         #expect(text.dropLast().unicodeScalars.allSatisfy { !$0.properties.isBidiControl && $0.value >= 0x20 })
         #expect(!text.unicodeScalars.contains { (0x7F...0x9F).contains($0.value) })
@@ -66,7 +73,7 @@ struct LogLineTests {
 
     @Test("shows a terminal no character that it would obey", arguments: nasty)
     func printable(_ value: String) {
-        let text = line(.text) { $0.add("path", value) }.dropLast()
+        let text = text { $0.add("path", value) }.dropLast()
         #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
         #expect(!text.unicodeScalars.contains { $0.properties.isBidiControl || $0 == "\u{2028}" })
     }
@@ -74,8 +81,8 @@ struct LogLineTests {
     @Test("keeps the beginning of what is very long, at a character's end")
     func clipping() throws {
         let long = String(repeating: "ü", count: 3000)
-        let text = line(.json) { line in
-            line.add("path", long, limit: 2048)
+        let text = json { line in
+            line.addLong("path", long)
             line.add("user", long)
             line.add("address", String(repeating: "a", count: 256))
         }
@@ -87,29 +94,37 @@ struct LogLineTests {
 
     @Test(
         "is never longer than a pipe takes whole, whatever comes",
-        arguments: ["\u{1}", "\"", "\u{202E}", "🗝", "a"], [LogLine.Format.json, .text])
-    func worst(_ character: String, _ format: LogLine.Format) throws {
-        let long = String(repeating: character, count: 5000)
-        var line = LogLine(format, at: time, .critical, priority: true)
-        for name in ["method", "path", "user", "address", "request_id", "reason", long, "a", "b", "c"] {
-            line.add(name, long, isPlain: false, limit: LogLine.longMemberLimit)
-            if name == "path" { line.add("status", 200) }
-            if name == "path" { line.add("duration_ms", milliseconds: .seconds(9999)) }
-        }
-        let bytes = line.ended()
+        arguments: ["\u{1}", "\"", "\u{202E}", "🗝", "a"], [LogFormat.prefixedJSON, .text])
+    func worst(_ character: String, _ format: LogFormat) throws {
+        let bytes = format.line(about: TooMuch(text: String(repeating: character, count: 5000)), .critical)
         #expect((3000...4096).contains(bytes.count))
         #expect(bytes.last == UInt8(ascii: "\n"))
     }
 
     @Test("leaves out what there is no room for, and stays JSON")
     func full() throws {
-        let text = line(.json) { line in
-            for name in ["a", "b", "c", "d", "e"] { line.add(name, String(repeating: "x", count: 2000), limit: 2000) }
+        let text = json { line in
+            for name: MemberName in ["a", "b", "c", "d", "e"] {
+                line.addLong(name, String(repeating: "x", count: 2000))
+            }
         }
         let json = try JSON(parsing: Array(text.utf8.dropLast()))
         #expect(json["b"]?.string?.count == 2000)
         #expect(json["e"] == nil)
-        #expect(text.utf8.count <= LogLine.limit)
+        #expect(text.utf8.count <= ByteWriter.lineLimit)
+    }
+}
+
+/// More members, and longer ones, than a line has room for.
+struct TooMuch: LogSubject {
+    let text: String
+
+    func describe(in line: inout some LogLine & ~Copyable) {
+        for name in ["method", "path", "user", "address", "request_id", "reason", text, "a", "b", "c"] {
+            line.addLong(MemberName(name), text, isPlain: false)
+            if name == "path" { line.add("status", 200) }
+            if name == "path" { line.add("duration_ms", milliseconds: .seconds(9999)) }
+        }
     }
 }
 

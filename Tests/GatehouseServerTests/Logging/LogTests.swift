@@ -12,9 +12,9 @@ import Testing
 struct LogTests {
     private let lines = Lines()
 
-    private func log(_ level: Logger.Level = .trace, format: LogLine.Format = .json) -> Log {
+    private func log(_ level: Logger.Level = .trace, format: LogFormat = .json) -> Log {
         let time = Timestamp(seconds: 0, milliseconds: 0)
-        return Log(format: format, hasPriority: false, threshold: Threshold(level), sink: lines, clock: { time })
+        return Log(format: format, threshold: Threshold(level), sink: lines, clock: { time })
     }
 
     private func record(_ status: Int, user: String? = nil, reason: String? = nil) throws -> RequestRecord {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import Logging
+
+/// A line for people: words with nothing in them that a terminal would obey.
+struct TextLine: LogLine, ~Copyable {
+    private var bytes = ByteWriter(capacity: 512)
+
+    /// A line that begins with the time and the level.
+    init(at time: Timestamp, _ level: Logger.Level) {
+        time.write(to: &bytes)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(text: level.column)
+    }
+
+    mutating func add(_ name: MemberName, _ value: String, isPlain: Bool, limit: Int) {
+        guard let room = bytes.room(behind: name.words.utf8.count) else { return }
+        begin(name, isPlain)
+        bytes.append(text: value.printable.clipped(to: min(limit, room)))
+    }
+
+    mutating func add(_ name: MemberName, _ value: Int) {
+        guard bytes.room(behind: name.words.utf8.count) != nil else { return }
+        begin(name, true)
+        bytes.append(decimal: Int64(value))
+    }
+
+    mutating func add(_ name: MemberName, milliseconds duration: Duration) {
+        guard bytes.room(behind: name.words.utf8.count) != nil else { return }
+        begin(name, true)
+        bytes.append(milliseconds: duration)
+        bytes.append(" ms")
+    }
+
+    consuming func ended() -> [UInt8] {
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes.bytes()
+    }
+
+    private mutating func begin(_ name: MemberName, _ isPlain: Bool) {
+        bytes.append(UInt8(ascii: " "))
+        if !isPlain { bytes.append(text: name.words) }
+    }
+}
+
+extension String {
+    /// The text, or of one that is longer than `limit` bytes the beginning with an ellipsis.
+    func clipped(to limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        let ellipsis = "…"
+        let end = utf8.index(startIndex, offsetBy: max(0, limit - ellipsis.utf8.count))
+        // An index within a character's bytes counts as the character's.
+        return String(unicodeScalars[..<end]) + ellipsis
+    }
+}
