@@ -17,6 +17,11 @@ extension ByteWriter {
         bytes.withUnsafeBufferPointer { append($0) }
     }
 
+    /// Writes what another has written.
+    @inlinable public mutating func append(_ other: borrowing ByteWriter) {
+        append(UnsafeBufferPointer(start: other.start, count: other.written))
+    }
+
     /// Writes a whole number in decimal digits.
     public mutating func append(decimal number: Int64) {
         if number < 0 { append(UInt8(ascii: "-")) }

@@ -44,4 +44,16 @@ struct ByteWriterTests {
         writer.append(decimal: number)
         #expect(writer.bytes() == Array("\(number)".utf8))
     }
+
+    @Test("take in what another has written, which keeps it")
+    func other() {
+        var writer = ByteWriter(capacity: 1)
+        var other = ByteWriter(capacity: 1)
+        writer.append("a")
+        writer.append(other)
+        other.append("bc")
+        writer.append(other)
+        #expect(writer.bytes() == Array("abc".utf8))
+        #expect(other.bytes() == Array("bc".utf8))
+    }
 }

@@ -4,18 +4,26 @@ import Glibc
 import Logging
 
 extension Log {
-    /// The log on standard error: words for a terminal, else a JSON object a line, behind journald's prefix where
-    /// journald reads.
+    /// The log of a program that has `descriptor` for its standard error: words for a terminal, entries of the journal
+    /// where that reads it, else a JSON object a line.
     ///
-    /// Lines wait until the queue is started: a start that fails says its one sentence alone.
-    static func standardError(level: Logger.Level, environment: [String: String]) -> (Log, LogQueue) {
+    /// Where the journal's own socket cannot be reached, it gets JSON by way of standard error. Lines wait until the queue
+    /// is started: a start that fails says its one sentence alone.
+    static func standardError(
+        _ descriptor: Int32 = STDERR_FILENO, of program: String, level: Logger.Level, environment: [String: String],
+        journal path: String = "/run/systemd/journal/socket"
+    ) -> (Log, LogQueue) {
+        let isJournal = leadsToJournal(descriptor, environment["JOURNAL_STREAM"])
+        let socket = isJournal ? JournalSocket(at: path) : nil
         let format: LogFormat =
-            if leadsToJournal(STDERR_FILENO, environment["JOURNAL_STREAM"]) {
+            if socket != nil {
+                .journal(program: program)
+            } else if isJournal {
                 .prefixedJSON
             } else {
-                isatty(STDERR_FILENO) == 1 ? .text : .json
+                isatty(descriptor) == 1 ? .text : .json
             }
-        let queue = LogQueue(to: LogPipe(descriptor: STDERR_FILENO)) { lost in
+        let queue = LogQueue(to: socket ?? LogPipe(descriptor: descriptor)) { lost in
             format.line(about: LostLines(count: lost), .error)
         }
         return (Log(format: format, threshold: Threshold(level), sink: queue), queue)

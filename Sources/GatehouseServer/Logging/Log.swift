@@ -26,7 +26,7 @@ struct Log: Sendable {
 
     /// Writes down what it is about, whatever the level.
     func write(_ subject: some LogSubject, _ level: Logger.Level) {
-        sink.take(format.line(about: subject, level, at: clock()))
+        sink.take(format.line(about: subject, level, clock: clock))
     }
 
     /// Our faults are errors; what a client has done wrong is worth a notice.

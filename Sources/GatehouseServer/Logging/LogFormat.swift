@@ -13,14 +13,19 @@ enum LogFormat: Sendable, Equatable {
     /// Words for whoever sits before the terminal.
     case text
 
+    /// An entry of the journal's own, with the name of the program that it is from.
+    case journal(program: String)
+
     /// A line of this format.
     func line(
-        about subject: some LogSubject, _ level: Logger.Level, at time: Timestamp = .now()
+        about subject: some LogSubject, _ level: Logger.Level, clock: () -> Timestamp = Timestamp.now
     ) -> [UInt8] {
         switch self {
-        case .json: finish(JSONLine(at: time, level), about: subject)
-        case .prefixedJSON: finish(JSONLine(at: time, level, isPrefixed: true), about: subject)
-        case .text: finish(TextLine(at: time, level), about: subject)
+        case .json: finish(JSONLine(at: clock(), level), about: subject)
+        case .prefixedJSON: finish(JSONLine(at: clock(), level, isPrefixed: true), about: subject)
+        case .text: finish(TextLine(at: clock(), level), about: subject)
+        // journald notes the time itself.
+        case .journal(let program): finish(JournalEntry(level, of: program), about: subject)
         }
     }
 

@@ -10,6 +10,9 @@ import Glibc
 struct LogPipe: LogOutlet {
     let descriptor: Int32
 
+    /// What a descriptor has taken is the kernel's.
+    var isSettled: Bool { true }
+
     /// Where nobody can ever read them the lines are gone: a worker does not end for its log.
     func write(_ lines: LogLines) -> Int {
         var lost = 0

@@ -8,6 +8,9 @@ import Synchronization
 protocol LogOutlet: Sendable {
     /// Writes the lines; returns how many of them nobody will ever read.
     func write(_ lines: LogLines) -> Int
+
+    /// Whether nothing of what was written depends on this process any more.
+    var isSettled: Bool { get }
 }
 
 /// Has lines written on a thread of its own, so that no request waits for whoever reads the log.
@@ -57,14 +60,14 @@ final class LogQueue: LogSink {
         if isFirst { arrival.signal() }
     }
 
-    /// Waits until all lines are written, or until that much time has gone by.
+    /// Waits until all lines are written and settled, or until that much time has gone by.
     func flush(within time: Duration) {
         let end = ContinuousClock.now + time
-        while !isWritten, ContinuousClock.now < end { usleep(1000) }
+        while !isSettled, ContinuousClock.now < end { usleep(1000) }
     }
 
-    private var isWritten: Bool {
-        state.withLock { $0.waiting.count == 0 && !$0.isWriting }
+    private var isSettled: Bool {
+        state.withLock { $0.waiting.count == 0 && !$0.isWriting } && outlet.isSettled
     }
 
     private func writeWaiting(_ spare: inout LogLines) {

@@ -10,6 +10,9 @@ struct MemberName: Sendable {
     /// Before its value in an object of JSON.
     let json: [UInt8]
 
+    /// As the name of a field of the journal: 64 bytes at most of `A` to `Z`, digits and `_`.
+    let field: [UInt8]
+
     /// Ours are short, those of an application's statements may not be.
     init(_ name: String) {
         let limit = 64
@@ -19,6 +22,15 @@ struct MemberName: Sendable {
         spelled.append(escaping: name, to: limit)
         spelled.append("\":")
         json = spelled.bytes()
+        field = ("GATEHOUSE_" + name).utf8.prefix(limit).map(Self.fieldLetter)
+    }
+
+    private static func fieldLetter(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        default: UInt8(ascii: "_")
+        }
     }
 }
 

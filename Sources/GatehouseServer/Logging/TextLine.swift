@@ -5,7 +5,11 @@ import Logging
 
 /// A line for people: words with nothing in them that a terminal would obey.
 struct TextLine: LogLine, ~Copyable {
-    private var bytes = ByteWriter(capacity: 512)
+    /// What is written.
+    private(set) var bytes = ByteWriter(capacity: 512)
+
+    /// Words alone.
+    init() {}
 
     /// A line that begins with the time and the level.
     init(at time: Timestamp, _ level: Logger.Level) {
@@ -39,7 +43,7 @@ struct TextLine: LogLine, ~Copyable {
     }
 
     private mutating func begin(_ name: MemberName, _ isPlain: Bool) {
-        bytes.append(UInt8(ascii: " "))
+        if bytes.count > 0 { bytes.append(UInt8(ascii: " ")) }
         if !isPlain { bytes.append(text: name.words) }
     }
 }

@@ -34,7 +34,7 @@ struct Worker<Application: GatehouseApplication> {
     ) throws {
         self.reread = reread
         (log, lines) = Log.standardError(
-            level: try configuration.value(Settings.logLevel), environment: host.environment)
+            of: Application.name, level: try configuration.value(Settings.logLevel), environment: host.environment)
         logger = log.logger(Application.name)
         capacity = asked.fitted()
         let (caller, database) = (Rights.present, try configuration.value(Settings.database))

@@ -62,7 +62,7 @@ struct LogQueueTests {
         queue.flush(within: .seconds(5))
     }
 
-    @Test("outlives a reader that is gone")
+    @Test("outlives a reader that is gone, and counts what that has not read")
     func brokenPipe() throws {
         let ends = Pipe()
         let queue = LogQueue(to: LogPipe(descriptor: ends.writing)) { _ in [] }
@@ -72,6 +72,9 @@ struct LogQueueTests {
             queue.take(Self.line(round))
             queue.flush(within: .seconds(5))
         }
+        var lines = LogLines()
+        for number in 0..<50 { lines.append(Self.line(number)) }
+        #expect(LogPipe(descriptor: ends.writing).write(lines) == 50)
     }
 
     @Test("gives out as many whole lines at a time as a pipe takes whole")
