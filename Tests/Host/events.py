@@ -6,6 +6,7 @@ import time
 import client
 import clocks
 from form import PROMPT, TURNS, pause
+import log
 from report import AT_ONCE
 from units import RESTART, UNITS, become_active, both_active, changed, eventually, is_active, kill, last_line
 
@@ -218,6 +219,7 @@ def every(versions, clock):
         nobody_starts,
         clocks.wrong_clock(clock),
         full_disk,
+        log.fields,
         timers,
         rebooted,
     ]
