@@ -21,9 +21,10 @@ def undisturbed(name, script, seconds=0):
             begin = time.monotonic()
             host.run(script)
             took = time.monotonic() - begin
+            active = both_active(host)
             pause(seconds)
         report.add(name, requests, remark=f"{took:.1f} s")
-        report.expect(become_active(host), f"{name}: both workers are active afterwards")
+        report.expect(active, f"{name}: both workers are active when it is done")
 
     return event
 

@@ -51,6 +51,7 @@ def kill(host, units):
     may still have taken a request."""
     script = f"""
         processes=$(systemctl show -P MainPID {units})
+        if echo "$processes" | grep -qx 0; then exit 1; fi
         kill -KILL $processes
         for process in $processes; do while [ -e /proc/$process ]; do sleep 0.01; done; done
         date +%s.%N"""
