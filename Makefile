@@ -25,7 +25,7 @@ build: ## build the release executables
 run: ## build the example application and serve it on https://localhost:8443 until Ctrl-C (PORT=N, PROTOCOL=scgi, PROGRAM=FILE)
 	@.make/run
 
-test: ## run everything that a change must pass (HOST_TEST=short: and the host test)
+test: ## run all tests but the host test (HOST_TEST=short: and that)
 	@.make/test
 
 host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie, HOST_TEST=short)
