@@ -8,7 +8,7 @@ import clocks
 from form import PROMPT, TURNS, pause
 import log
 from report import AT_ONCE
-from units import RESTART, UNITS, become_active, both_active, changed, eventually, is_active, kill, last_line
+from units import RESTART, UNITS, become_active, both_active, changed, eventually, hang, is_active, kill, last_line
 
 DATABASE = "/var/lib/gatehouse/gatehouse.db"
 
@@ -56,7 +56,7 @@ def hung_worker(host, report, load):
     with changed(host, "WatchdogSec=3"):
         since = time.time()
         with load() as requests:
-            host.run("systemctl kill --kill-whom=main -s STOP gatehouse@1")
+            hang(host, "gatehouse@1", f"{DATABASE}-lock")
             restarted = eventually(lambda: "watchdog" in host.run(
                 f"journalctl -q -o cat -u gatehouse@1 --since=@{since:.0f}").stdout.lower())
             back = become_active(host)

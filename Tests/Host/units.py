@@ -58,6 +58,13 @@ def kill(host, units):
     return float(host.run(script).stdout)
 
 
+def hang(host, unit, lock):
+    """Stops a worker between two changes: in the middle of one it would hold the lock, and keep all others from theirs
+    until it is ended."""
+    signal = "systemctl kill --kill-whom=main -s"
+    host.run(f"until {signal} STOP {unit} && flock --wait 0.3 {lock} true; do {signal} CONT {unit}; done")
+
+
 @contextlib.contextmanager
 def changed(host, *lines):
     """The workers run with these lines in their unit as long as the context lasts."""
