@@ -32,7 +32,8 @@ struct GateBodyTests {
 
     private func send(_ bytes: Int, to path: String, _ arguments: String..., token: String?) throws -> Reply {
         let file = gated.web.file("body-\(bytes)")
-        if access(file, F_OK) != 0 { try Data(count: bytes).write(to: URL(fileURLWithPath: file)) }
+        // Cases run beside each other: one must not send what another has half written.
+        if access(file, F_OK) != 0 { try Data(count: bytes).write(to: URL(fileURLWithPath: file), options: .atomic) }
         let authorization = token.map { ["--header", "Authorization: Bearer \($0)"] } ?? []
         return try host.curl(path, ["--data-binary", "@\(file)"] + authorization + arguments)
     }
