@@ -81,9 +81,9 @@ struct JournalSocketTests {
     func tooLong() throws {
         let journal = try DatagramSocket(at: path)
         let queue = try queue()
-        try queue.start()
         queue.take([UInt8](repeating: UInt8(ascii: "."), count: 4 << 20))
         queue.take(Self.entry(1))
+        try queue.start()
         #expect(journal.receive() == Self.entry(1))
         queue.flush(within: .seconds(5))
         queue.take(Self.entry(2))
