@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import CGI
 import Testing
 
 @testable import GatehouseServer
@@ -24,6 +24,8 @@ struct JournalSocketTests {
         #expect(JournalSocket(at: String(repeating: "x", count: 200)) == nil)
         _ = try DatagramSocket(at: path)
         #expect(JournalSocket(at: path) == nil)
+        _ = try Listener.unix(path: folder.path("stream"))
+        #expect(JournalSocket(at: folder.path("stream")) == nil)
     }
 
     @Test("gets every entry in a datagram of its own, in order, however slowly it reads")
