@@ -20,7 +20,8 @@ struct JournalSocket: LogOutlet {
         }
     }
 
-    /// journald looks up the unit of a process when it reads, and finds none once that has ended.
+    /// journald looks up the unit of a process right after it has received an entry, and finds none once that process
+    /// has ended: the moment in between cannot be seen from here, and is left to what a process does before its end.
     var isSettled: Bool {
         var unread: Int32 = 0
         return ioctl(descriptor, UInt(TIOCOUTQ), &unread) != 0 || unread == 0

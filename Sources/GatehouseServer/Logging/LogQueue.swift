@@ -9,7 +9,7 @@ protocol LogOutlet: Sendable {
     /// Writes the lines; returns how many of them nobody will ever read.
     func write(_ lines: LogLines) -> Int
 
-    /// Whether nothing of what was written depends on this process any more.
+    /// Whether all that was written has been received: by the kernel where that is enough, else by the reader.
     var isSettled: Bool { get }
 }
 
@@ -60,7 +60,7 @@ final class LogQueue: LogSink {
         if isFirst { arrival.signal() }
     }
 
-    /// Waits until all lines are written and settled, or until that much time has gone by.
+    /// Waits until all lines are written and received, or until that much time has gone by.
     func flush(within time: Duration) {
         let end = ContinuousClock.now + time
         while !isSettled, ContinuousClock.now < end { usleep(1000) }
