@@ -56,11 +56,17 @@ private struct Statement: LogSubject {
         line.addLong("message", event.message.description)
         line.add("logger", label, isPlain: false)
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line.add(MemberName(Self.own.contains(name) ? name + "_" : name), value.description, isPlain: false)
+            line.add(Self.memberName(name), value.description, isPlain: false)
         }
         if let error = event.error { line.addLong("error", String(describing: error), isPlain: false) }
     }
 
-    /// The members that a line has already: none may come twice (RFC 8259 §4).
-    private static let own: Set = ["time", "level", "message", "logger", "error"]
+    /// The name, with a `_` where the line has such a member already: none may come twice (RFC 8259 §4).
+    private static func memberName(_ name: String) -> MemberName {
+        let member = MemberName(name)
+        return own.contains(member.field) ? MemberName(name + "_") : member
+    }
+
+    /// The members that a line has already, as the journal spells them: to it `Message` is the same.
+    private static let own = Set(["time", "level", "message", "logger", "error"].map { MemberName($0).field })
 }

@@ -11,6 +11,8 @@ struct MemberName: Sendable {
     let json: [UInt8]
 
     /// As the name of a field of the journal: 64 bytes at most of `A` to `Z`, digits and `_`.
+    ///
+    /// Names that differ in other characters alone are one field: of `cart.items` and `cart_items` it has both values.
     let field: [UInt8]
 
     /// Ours are short, those of an application's statements may not be.

@@ -85,7 +85,7 @@ struct Worker<Application: GatehouseApplication> {
     /// Keeps to the rights of the database's owner from here on: root, who called, has no more to do.
     private func giveUpRights() throws {
         try Rights.present.keep()
-        logger.info("root's rights are given up", metadata: ["user": "\(Rights.present.user)"])
+        logger.info("root's rights are given up", metadata: ["account": "\(Rights.present.user)"])
     }
 
     /// Answers requests until a signal ends it.

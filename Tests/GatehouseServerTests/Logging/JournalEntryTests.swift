@@ -74,16 +74,17 @@ struct JournalEntryTests {
         #expect(fields.all.count == 5)
     }
 
-    @Test("holds the statements of swift-log, with their metadata")
+    @Test("holds the statements of swift-log, with their metadata and none of its own fields twice")
     func statement() throws {
         let lines = Lines()
         let log = Log(format: .journal(program: "shop"), threshold: Threshold(.info), sink: lines)
-        log.logger("cart").error("it\nfailed", metadata: ["item": "a b"])
+        log.logger("cart").error("it\nfailed", metadata: ["item": "a b", "Message": "c"])
         let fields = try JournalFields(Array(#require(lines.all.first).utf8))
-        #expect(fields["MESSAGE"] == #"it\u{a}failed logger=cart item=a b"#)
+        #expect(fields["MESSAGE"] == #"it\u{a}failed logger=cart Message_=c item=a b"#)
         #expect(fields["GATEHOUSE_MESSAGE"] == "it\nfailed")
         #expect(fields["GATEHOUSE_LOGGER"] == "cart")
         #expect(fields["GATEHOUSE_ITEM"] == "a b")
+        #expect(fields["GATEHOUSE_MESSAGE_"] == "c")
     }
 
     @Test("keeps the beginning of what is very long, and stays an entry", arguments: ["\u{1}", "\n", "🗝", "a"])
