@@ -22,23 +22,14 @@ struct JSONLine: LogLine, ~Copyable {
     }
 
     mutating func add(_ name: MemberName, _ value: String, isPlain: Bool, limit: Int) {
-        guard let room = bytes.room(behind: name.json.count) else { return }
-        bytes.append(contentsOf: name.json)
+        guard let room = bytes.begin(name.json) else { return }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(escaping: value, to: min(limit, room))
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func add(_ name: MemberName, _ value: Int) {
-        guard bytes.room(behind: name.json.count) != nil else { return }
-        bytes.append(contentsOf: name.json)
-        bytes.append(decimal: Int64(value))
-    }
-
-    mutating func add(_ name: MemberName, milliseconds duration: Duration) {
-        guard bytes.room(behind: name.json.count) != nil else { return }
-        bytes.append(contentsOf: name.json)
-        bytes.append(milliseconds: duration)
+    mutating func add(_ name: MemberName, number: LineNumber) {
+        if bytes.begin(name.json) != nil { bytes.append(number) }
     }
 
     consuming func ended() -> [UInt8] {

@@ -21,26 +21,14 @@ struct JournalEntry: LogLine, ~Copyable {
 
     mutating func add(_ name: MemberName, _ value: String, isPlain: Bool, limit: Int) {
         words.add(name, value, isPlain: isPlain, limit: limit)
-        guard let room = fields.room(behind: name.field.count) else { return }
-        fields.append(contentsOf: name.field)
-        append(value: value.clipped(to: min(limit, room)))
+        if let room = fields.begin(name.field) { append(value: value.clipped(to: min(limit, room))) }
     }
 
-    mutating func add(_ name: MemberName, _ value: Int) {
-        words.add(name, value)
-        guard fields.room(behind: name.field.count) != nil else { return }
-        fields.append(contentsOf: name.field)
+    mutating func add(_ name: MemberName, number: LineNumber) {
+        words.add(name, number: number)
+        guard fields.begin(name.field) != nil else { return }
         fields.append(UInt8(ascii: "="))
-        fields.append(decimal: Int64(value))
-        fields.append(UInt8(ascii: "\n"))
-    }
-
-    mutating func add(_ name: MemberName, milliseconds duration: Duration) {
-        words.add(name, milliseconds: duration)
-        guard fields.room(behind: name.field.count) != nil else { return }
-        fields.append(contentsOf: name.field)
-        fields.append(UInt8(ascii: "="))
-        fields.append(milliseconds: duration)
+        fields.append(number)
         fields.append(UInt8(ascii: "\n"))
     }
 

@@ -9,11 +9,8 @@ protocol LogLine: ~Copyable {
     /// value alone where `isPlain`.
     mutating func add(_ name: MemberName, _ value: String, isPlain: Bool, limit: Int)
 
-    /// Adds a member that is a whole number.
-    mutating func add(_ name: MemberName, _ value: Int)
-
-    /// Adds a duration in milliseconds, to the microsecond.
-    mutating func add(_ name: MemberName, milliseconds duration: Duration)
+    /// Adds a member that is a number.
+    mutating func add(_ name: MemberName, number: LineNumber)
 
     /// Ends the line and returns it.
     consuming func ended() -> [UInt8]
@@ -29,6 +26,16 @@ extension LogLine where Self: ~Copyable {
     mutating func addLong(_ name: MemberName, _ value: String, isPlain: Bool = true) {
         add(name, value, isPlain: isPlain, limit: 2048)
     }
+
+    /// Adds a member that is a whole number.
+    mutating func add(_ name: MemberName, _ value: Int) {
+        add(name, number: .whole(value))
+    }
+
+    /// Adds a duration in milliseconds, to the microsecond.
+    mutating func add(_ name: MemberName, milliseconds duration: Duration) {
+        add(name, number: .milliseconds(duration))
+    }
 }
 
 /// What a line is about.
@@ -37,7 +44,7 @@ protocol LogSubject {
     func describe(in line: inout some LogLine & ~Copyable)
 }
 
-/// How long lines are, and what they have in common while they are written.
+/// How long lines are, and how their members begin.
 extension ByteWriter {
     /// A line with its end has at most so many bytes: PIPE_BUF, which a pipe takes whole, so that the lines of several
     /// processes do not mix.
@@ -50,11 +57,11 @@ extension ByteWriter {
         return room >= 32 ? room : nil
     }
 
-    /// Appends a duration in milliseconds, to the microsecond.
-    mutating func append(milliseconds duration: Duration) {
-        let microseconds = Int(duration.attoseconds / 1_000_000_000_000)
-        append(decimal: Int64(microseconds / 1000))
-        append(UInt8(ascii: "."))
-        append(threeDigits: microseconds % 1000)
+    /// Begins a member with its name, and says how many bytes of a value there is room for; nil, and nothing is
+    /// written, where it is better left out.
+    mutating func begin(_ name: [UInt8]) -> Int? {
+        guard let room = room(behind: name.count) else { return nil }
+        append(contentsOf: name)
+        return room
     }
 }

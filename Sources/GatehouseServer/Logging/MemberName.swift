@@ -5,7 +5,7 @@ import Bytes
 /// The name of a line's member, as each form of a line spells it: those of requests are spelled once.
 struct MemberName: Sendable {
     /// Before its value in words.
-    let words: String
+    let words: [UInt8]
 
     /// Before its value in an object of JSON.
     let json: [UInt8]
@@ -18,7 +18,7 @@ struct MemberName: Sendable {
     /// Ours are short, those of an application's statements may not be.
     init(_ name: String) {
         let limit = 64
-        words = name.printable.clipped(to: limit) + "="
+        words = Array((name.printable.clipped(to: limit) + "=").utf8)
         var spelled = ByteWriter(capacity: limit)
         spelled.append(",\"")
         spelled.append(escaping: name, to: limit)

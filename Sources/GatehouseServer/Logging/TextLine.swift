@@ -19,22 +19,14 @@ struct TextLine: LogLine, ~Copyable {
     }
 
     mutating func add(_ name: MemberName, _ value: String, isPlain: Bool, limit: Int) {
-        guard let room = bytes.room(behind: name.words.utf8.count) else { return }
-        begin(name, isPlain)
+        guard let room = begin(name, isPlain) else { return }
         bytes.append(text: value.printable.clipped(to: min(limit, room)))
     }
 
-    mutating func add(_ name: MemberName, _ value: Int) {
-        guard bytes.room(behind: name.words.utf8.count) != nil else { return }
-        begin(name, true)
-        bytes.append(decimal: Int64(value))
-    }
-
-    mutating func add(_ name: MemberName, milliseconds duration: Duration) {
-        guard bytes.room(behind: name.words.utf8.count) != nil else { return }
-        begin(name, true)
-        bytes.append(milliseconds: duration)
-        bytes.append(" ms")
+    mutating func add(_ name: MemberName, number: LineNumber) {
+        guard begin(name, true) != nil else { return }
+        bytes.append(number)
+        if case .milliseconds = number { bytes.append(" ms") }
     }
 
     consuming func ended() -> [UInt8] {
@@ -42,9 +34,12 @@ struct TextLine: LogLine, ~Copyable {
         return bytes.bytes()
     }
 
-    private mutating func begin(_ name: MemberName, _ isPlain: Bool) {
+    @inline(__always)
+    private mutating func begin(_ name: MemberName, _ isPlain: Bool) -> Int? {
+        guard let room = bytes.room(behind: name.words.count) else { return nil }
         if bytes.count > 0 { bytes.append(UInt8(ascii: " ")) }
-        if !isPlain { bytes.append(text: name.words) }
+        if !isPlain { bytes.append(contentsOf: name.words) }
+        return room
     }
 }
 
