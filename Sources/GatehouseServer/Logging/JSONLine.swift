@@ -44,7 +44,7 @@ extension ByteWriter {
     ///
     /// Of what would be longer than `limit` bytes, the beginning with an ellipsis.
     mutating func append(escaping text: String, to limit: Int) {
-        guard text.utf8.count > limit || !appendPlain(text) else { return }
+        guard text.utf8.count > limit || !appendUnescaped(text) else { return }
         let ellipsis: StaticString = "…"
         let end = count + limit
         var whole = count
@@ -71,15 +71,12 @@ extension ByteWriter {
     }
 
     /// Appends text that needs no escape, which nearly all does, in one go; false, and nothing, where it needs one.
-    private mutating func appendPlain(_ text: String) -> Bool {
+    private mutating func appendUnescaped(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
-            // A sum without a way out of it is made of many bytes at a time.
-            let others = bytes.reduce(0 as UInt8) {
-                $0 | (($1 &- 0x20 >= 0x5F ? 1 : 0) | ($1 == 0x22 ? 1 : 0) | ($1 == 0x5C ? 1 : 0))
-            }
-            if others == 0 { append(bytes) }
-            return others == 0
+            guard bytes.isPrintableASCII(except: { $0 == 0x22 || $0 == 0x5C }) else { return false }
+            append(bytes)
+            return true
         }
     }
 }
