@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CGI
-import Glibc
 import Testing
 
 @testable import GatehouseServer
 
 @Suite("Word to the supervisor")
 struct SupervisorTests {
-    /// A socket as systemd has it; nil where it cannot be bound.
-    private func bound(_ name: String) throws -> Int32 {
-        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        let address = try #require(UnixAddress(name))
-        try #require(address.withPointer { bind(socket, $0, $1) } == 0)
-        return socket
-    }
-
-    private func received(on socket: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 512)
-        let count = recv(socket, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    private func received(on socket: DatagramSocket) -> String? {
+        socket.receive(within: .zero).map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test("arrives at a path and at an abstract name, several words in one datagram", arguments: [false, true])
     func arrives(_ isAbstract: Bool) throws {
         let folder = TemporaryFolder()
         let name = (isAbstract ? "@" : "") + folder.path("notify")
-        let socket = try bound(name)
-        defer { close(socket) }
+        let socket = try DatagramSocket(at: name)
         let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": name])
         #expect(supervisor.tell(.ready, .status("answering")) == nil)
         #expect(received(on: socket) == "READY=1\nSTATUS=answering")
@@ -40,8 +27,7 @@ struct SupervisorTests {
     @Test("cannot be forged by a line end in a status")
     func lineEnd() throws {
         let folder = TemporaryFolder()
-        let socket = try bound(folder.path("notify"))
-        defer { close(socket) }
+        let socket = try DatagramSocket(at: folder.path("notify"))
         Supervisor(environment: ["NOTIFY_SOCKET": folder.path("notify")]).tell(.status("a\nMAINPID=1"))
         #expect(received(on: socket) == #"STATUS=a\u{a}MAINPID=1"#)
     }
@@ -55,7 +41,7 @@ struct SupervisorTests {
     @Test("is not heard where the socket is not there, is closed, or has no address, and the reason is told")
     func deaf() throws {
         let folder = TemporaryFolder()
-        close(try bound(folder.path("closed")))
+        _ = try DatagramSocket(at: folder.path("closed"))
         let long = folder.path(String(repeating: "x", count: 200))
         for (name, reason) in [
             (folder.path("none"), "No such file or directory"), (folder.path("closed"), "Connection refused"),

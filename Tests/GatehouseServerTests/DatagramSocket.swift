@@ -4,10 +4,11 @@ import CGI
 import Glibc
 import Testing
 
-/// A socket that datagrams are sent to, as journald's is.
+/// A socket that datagrams are sent to, as journald's and systemd's are.
 final class DatagramSocket {
     private let descriptor: Int32
 
+    /// A socket at a path in place of any that is there, or with `@` before it of an abstract name.
     init(at path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         unlink(path)
