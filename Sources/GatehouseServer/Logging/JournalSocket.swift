@@ -29,7 +29,7 @@ struct JournalSocket: LogOutlet {
 
     func write(_ entries: LogLines) -> Int {
         var lost = 0
-        entries.forEach(within: 0) { entry, _ in
+        entries.forEach { entry in
             if !send(entry) { lost += 1 }
         }
         return lost

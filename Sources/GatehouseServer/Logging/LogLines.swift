@@ -23,8 +23,20 @@ struct LogLines: Sendable {
         ends.removeAll(keepingCapacity: true)
     }
 
-    /// Gives `body` as many whole lines at a time as `limit` bytes hold, a longer one by itself, with how many they are.
-    func forEach(within limit: Int, _ body: (UnsafeRawBufferPointer, _ count: Int) -> Void) {
+    /// Gives `body` each line by itself.
+    func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            for end in ends {
+                body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+                start = end
+            }
+        }
+    }
+
+    /// Gives `body` as many whole lines at a time as `limit` bytes hold, a longer one by itself, with how many they
+    /// are.
+    func forEachChunk(within limit: Int, _ body: (UnsafeRawBufferPointer, _ count: Int) -> Void) {
         bytes.withUnsafeBytes { bytes in
             var (first, start) = (0, 0)
             while first < ends.count {

@@ -16,7 +16,7 @@ struct LogPipe: LogOutlet {
     /// Where nobody can ever read them the lines are gone: a worker does not end for its log.
     func write(_ lines: LogLines) -> Int {
         var lost = 0
-        lines.forEach(within: ByteWriter.lineLimit) { chunk, count in
+        lines.forEachChunk(within: ByteWriter.lineLimit) { chunk, count in
             if !write(chunk) { lost += count }
         }
         return lost

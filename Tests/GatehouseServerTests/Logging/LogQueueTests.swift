@@ -82,7 +82,7 @@ struct LogQueueTests {
         var lines = LogLines()
         for size in [1000, 3000, 96, 3, 5000, 10, 4086] { lines.append(Self.line(1, bytes: size)) }
         var (sizes, counts): ([Int], [Int]) = ([], [])
-        lines.forEach(within: 4096) { chunk, count in
+        lines.forEachChunk(within: 4096) { chunk, count in
             sizes.append(chunk.count)
             counts.append(count)
         }
