@@ -7,8 +7,8 @@ extension Log {
     /// The log of a program that has `descriptor` for its standard error: words for a terminal, entries of the journal
     /// where that reads it, else a JSON object a line.
     ///
-    /// Where the journal's own socket cannot be reached, it gets JSON by way of standard error. Lines wait until the queue
-    /// is started: a start that fails says its one sentence alone.
+    /// Where the journal's own socket cannot be reached, it gets JSON by way of standard error. Lines wait until the
+    /// queue is started: a start that fails says its one sentence alone.
     static func standardError(
         _ descriptor: Int32 = STDERR_FILENO, of program: String, level: Logger.Level, environment: [String: String],
         journal path: String = "/run/systemd/journal/socket"

@@ -50,8 +50,8 @@ extension ByteWriter {
     /// processes do not mix.
     static let lineLimit = 4096
 
-    /// How many bytes of a value there is room for behind a name of so many, nil where it is better left out: what it is
-    /// written with, and the line's end, take theirs.
+    /// How many bytes of a value there is room for behind a name of so many, nil where it is better left out: what it
+    /// is written with, and the line's end, take theirs.
     func room(behind name: Int) -> Int? {
         let room = Self.lineLimit - count - name - 16
         return room >= 32 ? room : nil

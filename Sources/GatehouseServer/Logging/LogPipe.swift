@@ -5,8 +5,8 @@ import Glibc
 
 /// Lines on a descriptor.
 ///
-/// Several go in one write(2) as long as they stay within PIPE_BUF, which a pipe takes whole: lines of several processes
-/// never mix. SIGPIPE must be ignored.
+/// Several go in one write(2) as long as they stay within PIPE_BUF, which a pipe takes whole: lines of several
+/// processes never mix. SIGPIPE must be ignored.
 struct LogPipe: LogOutlet {
     let descriptor: Int32
 
