@@ -48,6 +48,9 @@ protocol LogSubject {
 extension ByteWriter {
     /// A line with its end has at most so many bytes: PIPE_BUF, which a pipe takes whole, so that the lines of several
     /// processes do not mix.
+    ///
+    /// A datagram would take more. An entry of the journal has as many for its fields and as many for its words all the
+    /// same: what a client can have written stays small, and `journalctl -o json` gives no field of more.
     static let lineLimit = 4096
 
     /// How many bytes of a value there is room for behind a name of so many, nil where it is better left out: what it
