@@ -21,7 +21,7 @@ public struct Rollback: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         isLoss
             ? "the database that was \(path) is gone, and a new one, or another, is in its place; to have the users of "
-                + "before, stop the workers and put a backup back: restore FILE"
+                + "before, stop the workers and put the newest backup of before back: restore FILE"
             : "the database \(path) is older than it was when it was last open, or another one, so all of its sessions "
                 + "were ended (\(sessions)); what else has changed since, such as passwords and roles, is to be done again"
     }
