@@ -44,7 +44,7 @@ extension ExitStatus {
             switch error {
             case .missing, .unreadable: .noInput
             case .unusable: .dataError
-            case .taken, .unwritable: .cannotCreate
+            case .taken, .ofAnother, .unwritable: .cannotCreate
             case .inUse: .temporary
             }
     }

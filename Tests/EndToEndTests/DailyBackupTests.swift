@@ -63,6 +63,22 @@ struct DailyBackupTests {
         #expect(kept.count == 2 && !Self.former.contains(kept[0]) && kept[1] == "gatehouse-2999-12-31.db", "\(kept)")
     }
 
+    @Test("leaves what was made on the same day of a database that is lost since, and removes none")
+    func lost() throws {
+        try addUser()
+        #expect(try makeBackup(keeping: "14").status == 0)
+        let before = try files
+        let today = "\(backups)/\(before[13])"
+        let bytes = FileManager.default.contents(atPath: today)
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.file("gatehouse.db") + suffix) }
+        try addUser()
+        let refused = try makeBackup(keeping: "1")
+        #expect(refused.status == 73)
+        #expect(refused.standardError.contains("\(today) is a backup of another database"), "\(refused.standardError)")
+        #expect(try files == before)
+        #expect(FileManager.default.contents(atPath: today) == bytes)
+    }
+
     @Test(
         "is made and removes none where the number is none, and its unit fails",
         arguments: ["0", "-1", "00", "014", "1e3", "1000", "two weeks", "99999999999999999999"])

@@ -87,7 +87,20 @@ struct BackupTests {
         #expect(try SQLiteStore.inspect(target, at: 1).users == 2)
     }
 
-    @Test("takes the place of nothing else: a text, another database, a folder, a link, a database in service")
+    @Test("takes the place of no other database's, which may be lost, but of one that is too old to say whose it is")
+    func another() throws {
+        let other = try SQLiteStore(path: folder.file("other.db"))
+        _ = try other.backUp(to: target, by: .console("root"), at: 1500)
+        let (before, bytes) = (try files, FileManager.default.contents(atPath: target))
+        #expect(throws: BackupError.ofAnother(path: target)) { try backUp() }
+        #expect(FileManager.default.contents(atPath: target) == bytes)
+        #expect(try files == before)
+        #expect(try store.lines().filter { $0.contains("backup") }.isEmpty)
+        try change(target, returningToFirstVersion)
+        #expect(try backUp().users == 1)
+    }
+
+    @Test("takes the place of nothing else: a text, another database, a folder, a link, a database in service, a copy")
     func taken() throws {
         let text = "what matters to somebody"
         try text.write(toFile: folder.file("text"), atomically: false, encoding: .utf8)
@@ -96,10 +109,14 @@ struct BackupTests {
         try FileManager.default.createSymbolicLink(
             atPath: folder.file("link"), withDestinationPath: folder.file("text"))
         let served = try SQLiteStore(path: folder.file("served.db"))
-        let names = ["text", "other.db", "folder", "link", "served.db", "test.db"]
+        try store.checkpoint()
+        try FileManager.default.copyItem(atPath: folder.file(), toPath: folder.file("copied.db"))
+        let before = try files
+        let names = ["text", "other.db", "folder", "link", "served.db", "test.db", "copied.db"]
         for name in names {
             #expect(throws: BackupError.taken(path: folder.file(name)), "\(name)") { try backUp(to: folder.file(name)) }
         }
+        #expect(try files == before)
         #expect(try String(contentsOfFile: folder.file("text"), encoding: .utf8) == text)
         try served.checkReadiness()
         #expect(try store.lines().filter { $0.contains("backup") }.isEmpty)

@@ -14,6 +14,8 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     case unusable(path: String, reason: String)
     /// What is at the path is no former backup, and is left alone.
     case taken(path: String)
+    /// What is at the path is a backup of another database, and is left alone.
+    case ofAnother(path: String)
     /// Nothing can be written at the path.
     case unwritable(path: String, reason: String)
     /// Somebody has the database open.
@@ -29,6 +31,9 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unusable(let path, let reason): "the file \(path) cannot be used: \(reason)"
         case .taken(let path):
             "the file \(path) is no backup of before, or is in use, and is left alone: choose another"
+        case .ofAnother(let path):
+            "the file \(path) is a backup of another database, such as one that was here before, and is left alone: "
+                + "choose another, or remove it where nobody misses that"
         case .unwritable(let path, let reason): "the file \(path) cannot be written: \(reason)"
         case .inUse(let path):
             "the database \(path) is in use: stop the workers and whatever else has it open (fuser \(path))"

@@ -8,7 +8,8 @@ extension SQLiteStore {
     /// Writes a copy of the database to `target`, while others go on reading and writing, and says what is in it.
     ///
     /// The copy is examined, belongs to the owner of the database with mode 0600, and is on the disk before it takes the
-    /// name, and with it the place of a former backup.
+    /// name, and with it the place of a former backup of this database. One of another is left alone: where that is
+    /// lost, it may be all that is left of it.
     ///
     /// - Throws: ``BackupError``, and then nothing was written there; ``StorageError``.
     public func backUp(to target: String, by author: Author, at now: NumericDate) throws -> Holdings {
@@ -16,9 +17,19 @@ extension SQLiteStore {
         let draft = try Draft(of: target, for: writer.file.owner)
         defer { draft.discard() }
         let holdings = try draft.fill(from: path, at: now)
+        if let former = Self.lineage(ofBackup: target), try former.name != readers.read({ try $0.lineage().name }) {
+            throw BackupError.ofAnother(path: target)
+        }
         try draft.publish()
         try writer.write { try $0.record(AuditEntry(.backUp, by: author, detail: "to \(target)"), at: now) }
         return holdings
+    }
+
+    /// Which database the backup at the path is one of; nil where it is too old to say so, or damaged.
+    private static func lineage(ofBackup path: String) -> Lineage? {
+        guard let reader = try? Connection.reader(path, busyTimeout: .zero) else { return nil }
+        defer { try? reader.close() }
+        return try? reader.read { try $0.lineage() }
     }
 
     /// Whether nothing is at the path but perhaps an empty file, or a database of ours that nobody serves.
@@ -33,7 +44,8 @@ extension SQLiteStore {
 }
 
 extension Schema {
-    /// Whether the header of the file says that it is a database of ours (<https://sqlite.org/fileformat2.html>, §1.3).
+    /// Whether the header of the file says that it is a database of ours, and one that stands alone: to read one that
+    /// has a WAL would leave files beside it (<https://sqlite.org/fileformat2.html>, §1.3).
     fileprivate static func marks(fileAt path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
@@ -41,6 +53,7 @@ extension Schema {
         var header = [UInt8](repeating: 0, count: 100)
         guard read(descriptor, &header, header.count) == header.count else { return false }
         let number = header[68..<72].reduce(0) { $0 << 8 | Int32($1) }
-        return header.starts(with: Array("SQLite format 3\0".utf8)) && number == applicationID
+        let standsAlone = header[18..<20].allSatisfy { $0 == 1 }
+        return header.starts(with: Array("SQLite format 3\0".utf8)) && standsAlone && number == applicationID
     }
 }
