@@ -66,10 +66,4 @@ extension Database {
     fileprivate func count(_ rest: String, _ arguments: StatementArguments = []) throws -> Int {
         try row("SELECT count(*) \(rest)", arguments).map { $0[0] } ?? 0
     }
-
-    /// Workers of the first version keep no audit.
-    fileprivate func lastTime(of action: AuditAction) throws -> NumericDate? {
-        guard try tableExists("audit") else { return nil }
-        return try row("SELECT max(last_at) FROM audit WHERE action = ?", [action.rawValue]).flatMap { $0[0] }
-    }
 }

@@ -32,6 +32,13 @@ extension Database {
         return change
     }
 
+    /// When that was done the last time; nil where nothing is known of it, as in a database of the first version, which
+    /// has no audit.
+    func lastTime(of action: AuditAction) throws -> NumericDate? {
+        guard try tableExists("audit") else { return nil }
+        return try row("SELECT max(last_at) FROM audit WHERE action = ?", [action.rawValue]).flatMap { $0[0] }
+    }
+
     /// Removes at most `limit` lines that are older than `then`, and says how many.
     func removeAudit(before then: NumericDate, limit: Int) throws -> Int {
         try run(

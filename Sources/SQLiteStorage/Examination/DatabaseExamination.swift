@@ -20,6 +20,9 @@ public struct DatabaseExamination: Sendable {
     /// The latest time that anything in it bears; nil where nothing has happened yet.
     public let newestTime: NumericDate?
 
+    /// When it was begun, or put, in the place of one that was gone, the last time; nil where the audit knows of none.
+    public let lossTime: NumericDate?
+
     /// How many users can log in and administer.
     public let administratorCount: Int
 
@@ -48,6 +51,7 @@ public struct DatabaseExamination: Sendable {
         self.damage = damage == "ok" ? nil : damage
         isOutdated = try !Schema.migrator.hasCompletedMigrations(db)
         newestTime = try Schema.newestTime(db, hasAudit: migrations.contains("2"))
+        lossTime = try db.lastTime(of: .loss)
         administratorCount = try db.administratorCount()
         roles = try Set(String.fetchAll(db, sql: "SELECT name FROM roles"))
     }

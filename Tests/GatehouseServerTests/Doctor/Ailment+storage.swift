@@ -28,6 +28,7 @@ extension Ailment {
             try file.seek(toOffset: 4096)
             try file.write(contentsOf: [UInt8](repeating: 0xA5, count: 3000))
         },
+        Ailment("database-lost", "begun anew") { try $0.loseDatabase(at: timeOfDay()) },
         Ailment("schema-outdated", "of an older version") { host in
             try host.execute("DELETE FROM grdb_migrations WHERE identifier <> '1'")
         },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SQLiteStorage
 import Testing
 
 @testable import GatehouseServer
@@ -19,6 +20,27 @@ struct DoctorTests {
         var patient = try host.patient()
         patient.account = .member
         #expect(patient.found == [])
+    }
+
+    @Test("speaks of a database that was begun anew until that is a fortnight ago", arguments: [1, 0])
+    func lost(_ secondsLess: Int64) throws {
+        let host = try SoundHost()
+        let now = timeOfDay()
+        try host.loseDatabase(at: now - 14 * 86_400 + secondsLess)
+        var patient = try host.patient()
+        patient.now = now
+        #expect(patient.found == (secondsLess > 0 ? ["database-lost"] : []))
+    }
+
+    @Test("finds a restored database not lost, unless the backup is of the new one", arguments: [false, true])
+    func restored(_ isOfNew: Bool) throws {
+        let (host, now) = (try SoundHost(), timeOfDay())
+        let backups = ["former", "new"].map { host.folder.file("data/\($0)") }
+        _ = try host.store.backUp(to: backups[0], by: .console("test"), at: now)
+        try host.loseDatabase(at: now)
+        _ = try host.store.backUp(to: backups[1], by: .console("test"), at: now)
+        _ = try SQLiteStore.restore(backups[isOfNew ? 1 : 0], to: host.database, by: .console("test"), at: now)
+        #expect(try host.patient().found == (isOfNew ? ["database-lost"] : []))
     }
 
     @Test("finds what is wrong, and nothing else", arguments: Ailment.all)

@@ -44,9 +44,7 @@ final class SoundHost {
         mkdir(folder.file("data"), 0o700)
         worker = try StatusSocket(in: StatusFolder(database: folder.file("data/shop.db")))
         try startThread("a worker") { [worker] in worker.answer { .idle } }
-        _ = try store.add(
-            Username("ada"), passwordHash: "x", roles: [Role.admin], as: .addUser, by: .console("test"),
-            at: timeOfDay())
+        try addAdministrator(to: store)
     }
 
     deinit { close(socket.descriptor) }
@@ -55,6 +53,18 @@ final class SoundHost {
     var environmentFile: String { folder.file("etc/shop/shop.env") }
 
     var store: SQLiteStore { get throws { try SQLiteStore(path: database) } }
+
+    private func addAdministrator(to store: SQLiteStore) throws {
+        _ = try store.add(
+            Username("ada"), passwordHash: "x", roles: [Role.admin], as: .addUser, by: .console("test"),
+            at: timeOfDay())
+    }
+
+    /// Removes the database, in whose place the next who opens it begins a new one at that time.
+    func loseDatabase(at now: Int64) throws {
+        for suffix in ["", "-wal", "-shm"] { unlink(database + suffix) }
+        try addAdministrator(to: SQLiteStore(path: database, at: now))
+    }
 
     /// Writes the settings and the output of nginx.
     func write() throws {

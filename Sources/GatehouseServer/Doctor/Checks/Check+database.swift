@@ -5,7 +5,7 @@ import SQLiteStorage
 /// What is in the database.
 extension Check {
     static let ofDatabase: [Check] = [
-        databaseUnseen, databaseUnusable, schemaOutdated, administratorMissing, policyRoleUnknown,
+        databaseUnseen, databaseUnusable, databaseLost, schemaOutdated, administratorMissing, policyRoleUnknown,
     ]
 
     static let databaseUnseen = Check(
@@ -30,6 +30,28 @@ extension Check {
                 "\(path) is damaged: \(damage)", at: Place(path: path), instead: "workers stopped, a backup restored")
         ]
     }
+
+    /// A backup of before knows of no loss, one of after does: so only the right one, restored, ends it.
+    ///
+    /// And so does a fortnight: backups are kept for as long, and afterwards nothing is left to be done.
+    static let databaseLost = Check(
+        "database-lost", .error, "The database is gone, and another has been in its place for less than a fortnight.",
+        why: "Nobody of before can log in, and every day a backup of the new one takes the place of one of the former."
+    ) { patient in
+        guard let lossTime = patient.database?.lossTime, patient.now - lossTime < fortnight,
+            let path = patient.databasePath
+        else { return [] }
+        let time = Timestamp.text(ofSecond: lossTime)
+        return [
+            Symptom(
+                "the database that was \(path) was gone at \(time), and a new one, or another, is in its place",
+                at: Place(path: path),
+                instead: "workers stopped, and the newest backup of before then restored (`gatehouse verify FILE` says "
+                    + "what is in one); nothing where this was meant")
+        ]
+    }
+
+    private static let fortnight: Int64 = 14 * 86_400
 
     static let schemaOutdated = Check(
         "schema-outdated", .note, "The database is of an older version.",
