@@ -51,11 +51,11 @@ extension Ailment {
             .stranger("the settings are root's alone") { chmod($0.environmentFile, 0o600) },
             .stranger("a folder on the way is shut") { chmod($0.folder.file("etc/shop"), 0o700) },
             .stranger("the key is root's") { host in
-                let key = host.folder.file("etc/shop/key.pem")
-                let made = try Output.of("/usr/bin/openssl", ["genpkey", "-algorithm", "ED25519", "-out", key])
-                #expect(made.status == 0 && chmod(key, 0o600) == 0)
-                host.settings[0] = "JWT_PRIVATE_KEY=\(key)"
-                host.settings.append("JWT_ALGORITHM=EdDSA")
+                try host.sign(withKeyAt: host.folder.file("etc/shop/key.pem"))
+            },
+            .stranger("a folder on the way to the key is shut") { host in
+                mkdir(host.folder.file("credentials"), 0o700)
+                try host.sign(withKeyAt: host.folder.file("credentials/key.pem"))
             },
             Ailment("socket-missing", "none there") { host in unlink(host.folder.file("shop.sock")) },
             Ailment("socket-missing", "another path in nginx") { host in
@@ -111,6 +111,14 @@ extension Packages {
 }
 
 extension SoundHost {
+    /// Makes a key pair, in a file of this account's alone, and lets the workers sign with it.
+    func sign(withKeyAt path: String) throws {
+        let made = try Output.of("/usr/bin/openssl", ["genpkey", "-algorithm", "ED25519", "-out", path])
+        #expect(made.status == 0 && chmod(path, 0o600) == 0)
+        settings[0] = "JWT_PRIVATE_KEY=\(path)"
+        settings.append("JWT_ALGORITHM=EdDSA")
+    }
+
     /// Changes the database with another program.
     fileprivate func execute(_ sql: String) throws {
         let script =

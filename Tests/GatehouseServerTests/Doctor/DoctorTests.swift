@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Foundation
 import SQLiteStorage
 import Testing
 
@@ -18,6 +18,24 @@ struct DoctorTests {
     func group() throws {
         let host = try SoundHost()
         var patient = try host.patient()
+        patient.account = .member
+        #expect(patient.found == [])
+    }
+
+    @Test("does not advise to open a folder with keys that may be shut on purpose, nor judges a relative path")
+    func keys() throws {
+        let (host, key) = (try SoundHost(), "credentials/key.pem")
+        mkdir(host.folder.file("credentials"), 0o700)
+        try host.sign(withKeyAt: host.folder.file(key))
+        var patient = try host.patient()
+        patient.account = .member
+        let advice = patient.findings(Check.all).map(\.symptom.instead)
+        #expect(advice.count == 1)
+        #expect(advice.first?.hasPrefix("\(host.folder.file(key)) moved to where shop may go") == true, "\(advice)")
+        // From here, and where workers work there may be nothing of that name.
+        let here = FileManager.default.currentDirectoryPath.split(separator: "/")
+        host.settings[0] = "JWT_PRIVATE_KEY=" + here.map { _ in "../" }.joined() + host.folder.file(key).dropFirst()
+        patient = try host.patient()
         patient.account = .member
         #expect(patient.found == [])
     }

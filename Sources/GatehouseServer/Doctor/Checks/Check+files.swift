@@ -43,17 +43,27 @@ extension Check {
     ) { patient in
         guard let account = patient.account else { return [] }
         let settings = patient.isInstalled ? [patient.configuration.file].compactMap(\.self) : []
-        return
-            (settings.map { ($0, "chgrp \(account.name) \($0) && chmod 640 \($0)") }
-            + patient.keyPaths.map { ($0, "chown \(account.name) \($0)") })
-            .compactMap { path, remedy in
-                FileStatus.barrier(to: path, for: account, 4).map { barrier in
-                    let isOnTheWay = barrier.path != path
-                    return Symptom(
-                        barrier.stops(account) + (isOnTheWay ? ", on the way to \(path)" : ""),
-                        at: Place(path: barrier.path), instead: isOnTheWay ? "chmod a+x \(barrier.path)" : remedy)
+        return settings.compactMap { path in
+            account.unreadable(path, "chgrp \(account.name) \(path) && chmod 640 \(path)") { "chmod a+x \($0)" }
+        }
+            + patient.absoluteKeyPaths.compactMap { path in
+                account.unreadable(path, "chown \(account.name) \(path)") { folder in
+                    "\(path) moved to where \(account.name) may go, or as \(Settings.privateKey.name) made a "
+                        + "credential; chmod a+x \(folder) where that is not shut on purpose"
                 }
             }
+    }
+}
+
+extension Account {
+    /// What keeps the account from reading a file: mended by `remedy` where it is the file itself, and by `opening`
+    /// where it is a folder on the way.
+    fileprivate func unreadable(_ path: String, _ remedy: String, opening: (String) -> String) -> Symptom? {
+        guard let barrier = FileStatus.barrier(to: path, for: self, 4) else { return nil }
+        let isOnTheWay = barrier.path != path
+        return Symptom(
+            barrier.stops(self) + (isOnTheWay ? ", on the way to \(path)" : ""), at: Place(path: barrier.path),
+            instead: isOnTheWay ? opening(barrier.path) : remedy)
     }
 }
 
@@ -86,6 +96,9 @@ extension Patient {
         }
         return [keysFile, file.path].compactMap(\.self)
     }
+
+    /// Those that are the same for every process: what another path names depends on the folder that each works in.
+    fileprivate var absoluteKeyPaths: [String] { keyPaths.filter { $0.hasPrefix("/") } }
 
     /// The folders of these files, and of the database.
     fileprivate var folders: [FileStatus] {

@@ -35,16 +35,19 @@ struct FileStatus: Sendable, Equatable {
     /// The permissions as chmod(1) has them.
     var octal: String { String(mode, radix: 8) }
 
-    /// Whether an account has all of these rights, given as the bits of an owner shifted to the right: 4 reads, 2 writes,
-    /// 1 enters.
+    /// Whether an account has all of these rights, given as the bits of an owner shifted to the right: 4 reads,
+    /// 2 writes, 1 enters.
     func allows(_ account: Account, _ rights: mode_t) -> Bool {
         if account.user == 0 { return true }
         let shift: mode_t = account.user == user ? 6 : account.groups.contains(group) ? 3 : 0
         return (mode >> shift) & rights == rights
     }
 
-    /// What keeps an account from what is at a path: the first folder on the way that it may not enter, else the thing
-    /// itself where it has not these rights; nil where nothing does.
+    /// What keeps an account from what is at an absolute path: the first folder that it may not enter, else the thing
+    /// itself where it has not these rights; nil where none of these does.
+    ///
+    /// The folders are those that the path names. Where it leads through a link, those on the way to the link's target
+    /// are not looked at, nor are access control lists.
     static func barrier(to path: String, for account: Account, _ rights: mode_t) -> FileStatus? {
         folders(to: path).compactMap(FileStatus.init).first { !$0.allows(account, 1) }
             ?? FileStatus(path).flatMap { $0.allows(account, rights) ? nil : $0 }
