@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// Sockets that have a path.
 enum UnixSocket {
@@ -33,13 +34,9 @@ final class NotifySocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether this word comes within ten seconds.
+    /// Whether this word comes within ten seconds, whatever else comes meanwhile.
     func hears(_ word: String = "READY=1") -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&waiting, 1, 10_000) == 1 {
-            if next()?.contains(word) == true { return true }
-        }
-        return false
+        eventually { next()?.contains(word) == true }
     }
 
     /// Forgets what has come until now.
