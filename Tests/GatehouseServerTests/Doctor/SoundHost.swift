@@ -9,8 +9,8 @@ import Testing
 @testable import CGI
 @testable import GatehouseServer
 
-/// A host with a database, settings, a socket and nginx, of which the doctor finds nothing wrong before a test has broken
-/// something.
+/// A host with a database, settings, a socket and nginx, of which the doctor finds nothing wrong before a test has
+/// broken something.
 final class SoundHost {
     let folder: TemporaryDirectory
 
@@ -27,7 +27,7 @@ final class SoundHost {
     private let socket: Listener
 
     /// The one that answers whoever asks how it is doing.
-    private let worker: StatusSocket
+    private let worker: IdleWorker
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -42,8 +42,7 @@ final class SoundHost {
         chmod(folder.path, 0o710)
         for name in ["etc", "etc/default", "etc/shop"] { mkdir(folder.file(name), 0o710) }
         mkdir(folder.file("data"), 0o700)
-        worker = try StatusSocket(in: StatusFolder(database: folder.file("data/shop.db")))
-        try startThread("a worker") { [worker] in worker.answer { .idle } }
+        worker = try IdleWorker(database: folder.file("data/shop.db"))
         try addAdministrator(to: store)
     }
 
@@ -82,11 +81,4 @@ final class SoundHost {
         let file = try FileOption.parse(["--env-file", environmentFile])
         return try Patient(host, of: "shop", file: file, nginx: .file(folder.file("dump")), on: .sound)
     }
-}
-
-extension WorkerStatus {
-    /// That of a worker which has answered nothing yet.
-    static let idle = WorkerStatus(
-        process: getpid(), version: "0", startedAt: 0, requests: .none, threads: .init(count: 1, busy: 0),
-        connections: .init(limit: 1, open: 0, idle: 0), hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 0))
 }

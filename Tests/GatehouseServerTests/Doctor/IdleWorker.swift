@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+@testable import GatehouseServer
+
+/// What looks to the doctor like a worker that has answered nothing yet, for as long as it is kept.
+final class IdleWorker {
+    private let listener: Int32
+
+    /// One that works on that database.
+    init(database: String) throws {
+        let listener = try StatusFolder(database: database).listen()
+        self.listener = listener
+        try startThread("a worker") {
+            while Self.answersOne(at: listener) {}
+            close(listener)
+        }
+    }
+
+    /// The thread hears of this in accept(2), as it would not of close(2), and is gone.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+
+    /// Waits for somebody who asks, and answers; false once there will be nobody.
+    private static func answersOne(at listener: Int32) -> Bool {
+        let asker = accept(listener, nil, nil)
+        guard asker >= 0 else { return errno != EINVAL }
+        let bytes = WorkerStatus.idle.bytes
+        _ = send(asker, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        close(asker)
+        return true
+    }
+}
+
+extension WorkerStatus {
+    fileprivate static let idle = WorkerStatus(
+        process: getpid(), version: "0", startedAt: 0, requests: .none, threads: .init(count: 1, busy: 0),
+        connections: .init(limit: 1, open: 0, idle: 0), hashing: .init(slots: 1, busy: 0, waiting: 0, queue: 0))
+}
