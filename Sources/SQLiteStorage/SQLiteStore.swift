@@ -9,7 +9,7 @@ import JOSE
 ///
 /// A store has one connection that writes and as many that read as threads ask at once. Close to the file stand
 /// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other, and which
-/// knows how far the database had come: see ``rollback``.
+/// knows how far the database had come: see ``discontinuity``.
 public final class SQLiteStore: Store {
     let writer: Writer
     let readers: Readers
@@ -26,7 +26,7 @@ public final class SQLiteStore: Store {
     ///   - waiters: how many threads may wait to write while nobody can; the others are told
     ///     ``StorageError/locked(path:)`` at once, so that questions still find a thread.
     ///   - creates: whether a database is made where there is none.
-    ///   - now: the time, at which sessions end where the database was rolled back.
+    ///   - now: the time, at which sessions end where the database is no later state of the one that was here.
     /// - Throws: ``StorageError``.
     public init(
         path: String, busyTimeout: Duration = .seconds(5), checkpointPages: Int = 1000, waiters: Int = .max,
@@ -58,7 +58,7 @@ public final class SQLiteStore: Store {
     public var path: String { writer.file.path }
 
     /// What was in the place of the database when it was opened here, where that was an older state of it, or another.
-    public var rollback: Rollback? { writer.rollback }
+    public var discontinuity: Discontinuity? { writer.discontinuity }
 
     /// Moves all of the WAL into the database and cuts it to nothing, while nobody writes.
     ///

@@ -47,7 +47,7 @@ struct RestoringTests {
         #expect(restoration.holdings == Holdings(users: 1, sessions: 0, lastChange: 1000))
         #expect(restoration.sessions == 2)
         let store = try open()
-        #expect(store.rollback == nil)
+        #expect(store.discontinuity == nil)
         #expect(try ["s", "t"].allSatisfy { try store.user(of: $0) == nil })
         #expect(try store.lines().last == "1800000000: root restore - at console, done (ended 2 sessions)")
         #expect(try store.user(named: Username("later")) == nil)
@@ -80,7 +80,7 @@ struct RestoringTests {
         for suffix in ["", "-wal", "-shm"] { unlink(folder.file() + suffix) }
         #expect(rename(aside, folder.file()) == 0)
         let store = try open()
-        #expect(store.rollback?.sessions == 1)
+        #expect(store.discontinuity == .rollback(path: folder.file(), sessions: 1))
         #expect(try store.user(of: "t") == nil)
     }
 
@@ -126,7 +126,7 @@ struct RestoringTests {
         let store = try SQLiteStore(path: place.file())
         #expect(try store.users(after: 0, limit: 9) == [user])
         #expect(try store.user(named: Username("alice")) == user)
-        #expect(store.rollback == nil)
+        #expect(store.discontinuity == nil)
         #expect(try store.user(of: "t") == nil)
     }
 
@@ -135,7 +135,7 @@ struct RestoringTests {
         try change(backup, returningToFirstVersion)
         try restore()
         let store = try open()
-        #expect(store.rollback == nil)
+        #expect(store.discontinuity == nil)
         #expect(try store.lines() == ["1800000000: root restore - at console, done (ended 2 sessions)"])
     }
 

@@ -28,7 +28,7 @@ struct Desk {
         try Rights.assume(toOpen: database)
         store = try SQLiteStore(database, creates: creates, at: host.clock())
         self.host = host
-        if let rollback = store.rollback { host.complain("\(application): warning: \(rollback)") }
+        if let discontinuity = store.discontinuity { host.complain("\(application): warning: \(discontinuity)") }
     }
 
     /// Who does what is done here.

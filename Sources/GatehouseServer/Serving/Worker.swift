@@ -67,7 +67,7 @@ struct Worker<Application: GatehouseApplication> {
         purging = try configuration.purging(store, by: .housekeeping)
         if Rights.present != caller { try giveUpRights() }
         let warnings = configuration.warnings + capacity.warnings(asked: asked)
-        for warning in warnings + [store.rollback?.description].compactMap(\.self) { logger.warning("\(warning)") }
+        for warning in warnings + [store.discontinuity?.description].compactMap(\.self) { logger.warning("\(warning)") }
     }
 
     /// What answers requests by the rules of the authority; `observe` is told of each.

@@ -15,8 +15,8 @@ final class Writer: Sendable {
     /// The files that were opened; others may have their names by now.
     let openFiles: OpenFiles
 
-    /// What was found at the opening in the place of the database.
-    let rollback: Rollback?
+    /// What was found at the opening in the place of the database, where that was no later state of it.
+    let discontinuity: Discontinuity?
 
     /// SQLite's note of the last commit, of whatever process, to be looked at as long as this is open.
     let lastCommit: LastCommit?
@@ -39,13 +39,13 @@ final class Writer: Sendable {
         self.patience = patience
         let lock = try DatabaseLock(path: file.lockPath, owner: file.owner)
         self.lock = lock
-        (queue, openFiles, rollback) = try StorageError.translated(file.path) {
+        (queue, openFiles, discontinuity) = try StorageError.translated(file.path) {
             try lock.exclusively(by: Deadline(after: patience)) {
                 try file.createIfMissing()
                 let queue = try Connection.writer(file.path, busyTimeout: patience)
                 try Schema.prepare(queue, path: file.path)
-                let rollback = try Rollback.settled(queue, lock, path: file.path, at: now)
-                return (queue, OpenFiles(ofDatabase: file.path), rollback)
+                let discontinuity = try Discontinuity.settled(queue, lock, path: file.path, at: now)
+                return (queue, OpenFiles(ofDatabase: file.path), discontinuity)
             }
         }
         let log = WriteAheadLog(limit: checkpointPages)

@@ -7,8 +7,8 @@ import SQLiteStorage
 import TestSupport
 import Testing
 
-@Suite("A database in whose place somebody has copied an older one")
-struct RollbackTests {
+@Suite("A database in whose place is an older one, or another")
+struct DiscontinuityTests {
     let folder: TemporaryFolder
     private let user: User
 
@@ -56,13 +56,13 @@ struct RollbackTests {
         try undo { try deed($0, user) }
         do {
             let store = try open(at: 7000)
-            #expect(store.rollback?.sessions == 2)
+            #expect(store.discontinuity == .rollback(path: folder.file(), sessions: 2))
             #expect(try ["s", "t"].allSatisfy { try store.user(of: $0) == nil })
             #expect(try store.lines().last == "7000: - rollback - at worker, done (ended 2 sessions)")
             try store.opened("later", for: user)
         }
         let again = try open()
-        #expect(again.rollback == nil)
+        #expect(again.discontinuity == nil)
         #expect(try again.user(of: "later") == user)
     }
 
@@ -70,7 +70,7 @@ struct RollbackTests {
     func race() throws {
         try undo { try $0.end("s", at: 1) }
         let stores = try SQLiteStorageTests.race(6) { [folder] _ in try SQLiteStore(path: folder.file()) }
-        #expect(stores.compactMap(\.rollback).count == 1)
+        #expect(stores.compactMap(\.discontinuity).count == 1)
         #expect(try stores.allSatisfy { try $0.user(of: "t") == nil })
     }
 
@@ -80,7 +80,7 @@ struct RollbackTests {
             try open().opened("u\(round)", for: user)
             try undo { try $0.end("u\(round)", at: 1) }
             let store = try open()
-            #expect(store.rollback != nil)
+            #expect(store.discontinuity != nil)
             #expect(try store.user(of: "u\(round)") == nil)
         }
     }
@@ -93,7 +93,7 @@ struct RollbackTests {
             try store.purge(at: 1, margin: 0, limit: 9)
         }
         let store = try open()
-        #expect(store.rollback == nil)
+        #expect(store.discontinuity == nil)
         #expect(try store.user(of: "s") == user)
     }
 
@@ -104,7 +104,7 @@ struct RollbackTests {
             // The next change of any worker of this version writes it down.
             try store.lift("x")
         }
-        #expect(try open().rollback != nil)
+        #expect(try open().discontinuity != nil)
     }
 
     @Test("is known where the older one is of the version before")
@@ -116,10 +116,10 @@ struct RollbackTests {
         // The lock file of a former version is empty.
         try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
         try copy("test.db", to: "old.db")
-        do { #expect(try open().rollback == nil) }
+        do { #expect(try open().discontinuity == nil) }
         try copy("old.db", to: "test.db")
         let store = try open()
-        #expect(store.rollback?.sessions == 2)
+        #expect(store.discontinuity == .rollback(path: folder.file(), sessions: 2))
         #expect(try store.user(of: "s") == nil)
     }
 
@@ -141,20 +141,22 @@ struct RollbackTests {
         try FileManager.default.copyItem(atPath: other.file(), toPath: folder.file())
         do {
             let store = try open()
-            #expect(store.rollback?.sessions == sessions && store.rollback?.isLoss == (sessions == 0))
+            let path = folder.file()
+            let expected: Discontinuity = sessions == 0 ? .loss(path: path) : .rollback(path: path, sessions: sessions)
+            #expect(store.discontinuity == expected)
             #expect(try store.user(of: "b0") == nil)
         }
-        #expect(try open().rollback == nil)
+        #expect(try open().discontinuity == nil)
     }
 
     @Test("is missed where a new one is begun in its place, which is said and written down once")
     func lost() throws {
         remove()
         let stores = try SQLiteStorageTests.race(6) { [folder] _ in try SQLiteStore(path: folder.file(), at: 7000) }
-        let losses = stores.compactMap(\.rollback)
+        let losses = stores.compactMap(\.discontinuity)
         #expect(losses.count == 1)
         #expect(losses.first?.description.hasPrefix("the database that was \(folder.file()) is gone") == true)
-        #expect(try open().rollback == nil)
+        #expect(try open().discontinuity == nil)
         #expect(try open().lines() == ["7000: - loss - at worker, done"])
     }
 
@@ -168,10 +170,10 @@ struct RollbackTests {
         }
         remove()
         _ = try SQLiteStore.restore(folder.file("backup.db"), to: folder.file(), by: .console("root"), at: 2)
-        do { #expect(try open().rollback == nil) }
+        do { #expect(try open().discontinuity == nil) }
         remove()
         try FileManager.default.removeItem(atPath: folder.file("test.db-lock"))
-        #expect(try open().rollback == nil)
+        #expect(try open().discontinuity == nil)
     }
 
     static let files = ["", "x", "gatehouse lineage ", String(repeating: "\n", count: 500)]
@@ -186,9 +188,9 @@ struct RollbackTests {
         } else {
             try text.write(toFile: folder.file("test.db-lock"), atomically: false, encoding: .utf8)
         }
-        do { #expect(try open().rollback == nil) }
+        do { #expect(try open().discontinuity == nil) }
         try undo { try $0.end("t", at: 1) }
-        #expect(try open().rollback?.sessions == 2)
+        #expect(try open().discontinuity == .rollback(path: folder.file(), sessions: 2))
     }
 
     @Test("is not suspected where the lock file is behind, as after a crash")
@@ -197,7 +199,7 @@ struct RollbackTests {
         do { try open().end("s", at: 1) }
         try copy("old-lock", to: "test.db-lock")
         let store = try open()
-        #expect(store.rollback == nil)
+        #expect(store.discontinuity == nil)
         #expect(try store.user(of: "t") == user)
     }
 
@@ -210,6 +212,6 @@ struct RollbackTests {
             try store.end("s", at: 1)
         }
         try copy("old.db", to: "test.db")
-        #expect(try open().rollback != nil)
+        #expect(try open().discontinuity != nil)
     }
 }
