@@ -104,7 +104,9 @@ struct Worker<Application: GatehouseApplication> {
         try server.run {
             logger.info("ready", metadata: ["version": "\(Application.version)"])
             // Requests are answered all the same, until systemd has waited long enough.
-            if let failure = supervisor.tell(.ready, .status("answering requests")) { logger.error("\(failure)") }
+            if let reason = supervisor.tell(.ready, .status("answering requests")) {
+                logger.error("systemd cannot be told that the worker is ready, and will end it: \(reason)")
+            }
         }
         settle()
     }

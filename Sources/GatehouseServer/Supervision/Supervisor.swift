@@ -42,26 +42,24 @@ struct Supervisor: Sendable {
         watchdogInterval = microseconds.flatMap { isForUs && $0 > 0 ? .microseconds($0) : nil }
     }
 
-    /// Tells these words in one datagram, and returns what has kept the supervisor from hearing them; nil also where
+    /// Tells these words in one datagram, and returns why the supervisor has not heard them; nil where it has, or where
     /// nobody waits.
     @discardableResult
-    func tell(_ words: Word...) -> Failure? {
-        guard let address else { return nil }
-        guard let destination = UnixAddress(address) else { return deafness(of: address, "its path is too long") }
+    func tell(_ words: Word...) -> String? {
+        guard let address, let reason = Self.send(words, to: address) else { return nil }
+        return "NOTIFY_SOCKET is \(address.printable): \(reason)"
+    }
+
+    /// Returns why the words could not be sent; nil where they were.
+    private static func send(_ words: [Word], to address: String) -> String? {
+        guard let destination = UnixAddress(address) else { return "its path is too long" }
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard socket >= 0 else { return deafness(of: address, systemMessage(errno)) }
+        guard socket >= 0 else { return systemMessage(errno) }
         defer { close(socket) }
         let message = Array(words.map(\.line).joined(separator: "\n").utf8)
         let isSent = destination.withPointer { pointer, length in
             sendto(socket, message, message.count, Int32(MSG_NOSIGNAL), pointer, length) == message.count
         }
-        return isSent ? nil : deafness(of: address, systemMessage(errno))
-    }
-
-    private func deafness(of address: String, _ reason: String) -> Failure {
-        Failure(
-            .unavailable,
-            "systemd cannot be told that the worker is ready, and will end it: NOTIFY_SOCKET is "
-                + "\(address.printable): \(reason)")
+        return isSent ? nil : systemMessage(errno)
     }
 }
