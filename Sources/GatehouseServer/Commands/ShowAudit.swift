@@ -60,7 +60,7 @@ struct TimeSpecification: Equatable {
     private let number: Int64
 
     /// What it may look like.
-    static let allowed = "30m, 12h or 7d, a day such as 2026-11-25, or a time such as 2026-11-25T22:00:00Z"
+    static let allowed = "90s, 30m, 12h or 7d, or a day or time in UTC such as 2026-11-25 or 2026-11-25T22:00:00Z"
 
     /// Reads an argument.
     ///
@@ -71,18 +71,18 @@ struct TimeSpecification: Equatable {
         } else if let moment = Self.moment(argument) {
             (isAgo, number) = (false, moment)
         } else {
-            throw ValidationError("it must be \(Self.allowed), in UTC")
+            throw ValidationError("it must be \(Self.allowed)")
         }
     }
 
     /// The moment, in seconds since 1970.
     func seconds(at now: Int64) -> Int64 { isAgo ? now - number : number }
 
-    /// The thirtieth of February would be the second of March, if what was read did not have to be written alike.
+    /// The thirtieth of February would be the second of March, and a minute of 75 one of the next hour, if what was
+    /// read did not have to be written alike; and the audit has no time in another zone.
     private static func moment(_ text: String) -> Int64? {
         guard let second = Timestamp.seconds(of: text) else { return nil }
-        let isInUTC = text.hasSuffix("Z") || !text.contains("T")
-        return !isInUTC || Timestamp.text(ofSecond: second).hasPrefix(text.prefix(10)) ? second : nil
+        return [text, text + "T00:00:00Z"].contains(Timestamp.text(ofSecond: second)) ? second : nil
     }
 
     private static func duration(_ text: String) -> Int64? {

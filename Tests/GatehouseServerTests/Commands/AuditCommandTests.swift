@@ -61,6 +61,8 @@ struct AuditCommandTests {
         #expect(try count() == 4)
         #expect(try count("--user", "ADA") == 2)
         #expect(try count("--user", "nobody") == 0)
+        #expect(try count("--since", "0s") == 2)
+        #expect(try count("--since", "1440m") == 4)
         #expect(try count("--since", "23h") == 2)
         #expect(try count("--since", "1d") == 4)
         #expect(try count("--since", "2027-01-16") == 2)
@@ -74,7 +76,9 @@ struct AuditCommandTests {
         "a time that is none is one line and 64",
         arguments: [
             "", "x", "1", "1w", "-1h", "yesterday", "25.11.2026", "2026-02-30", "2027-13-01", "2027-01-15x",
-            "9999999999d",
+            "9999999999d", "2026-02-30T00:00:00Z", "2027-01-15T08:75:00Z", "2027-01-15T24:00:00Z",
+            "2027-01-15T08:00:60Z", "2027-01-15T08:00:00+02:00", "2026-02-30T00:00:00+02:00", "2027-01-15T08:00:00",
+            "2027-01-15T08:00:00.5Z", "2027-01-15T08:00Z",
         ])
     func badTime(_ text: String) throws {
         let answer = try line.run("audit", "--since=\(text)")
