@@ -57,8 +57,9 @@ extension Patient {
     /// Looks at what is installed beside these settings.
     private mutating func lookAround(_ premises: Premises) {
         isInstalled = configuration.file == premises.settings
-        guard isInstalled, let bytes = (try? contents(ofFile: premises.defaults)) ?? nil else { return }
-        wantedWorkers = WantedWorkers(bytes, path: premises.defaults)
+        guard isInstalled, case .success(let bytes) = Result(catching: { try contents(ofFile: premises.defaults) })
+        else { return }
+        wantedWorkers = WantedWorkers(bytes ?? [], path: premises.defaults)
     }
 
     private mutating func readNginx(_ source: NginxSource, in host: Host, of application: String) throws {

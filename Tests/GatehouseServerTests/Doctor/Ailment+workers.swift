@@ -20,6 +20,7 @@ extension Ailment {
         wanted("worker-count", "WORKERS=2"),
         Ailment("worker-count", "none runs") { host in unlink("\(host.workers)/\(getpid())") },
         Ailment("worker-count", "nothing said of how many") { $0.defaults = "" },
+        Ailment("worker-count", "no file that could say it") { $0.defaults = nil },
         Ailment("worker-count", "one too many", also: ["worker-silent"]) { host in
             _ = try Listener.unix(path: "\(host.workers)/1", mode: 0o600)
         },

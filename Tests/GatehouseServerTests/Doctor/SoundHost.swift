@@ -20,8 +20,8 @@ final class SoundHost {
     /// The lines of the settings.
     var settings: [String]
 
-    /// What systemd is told of the workers.
-    var defaults = "WORKERS=1\n"
+    /// What systemd is told of the workers; nil where there is no such file.
+    var defaults: String? = "WORKERS=1\n"
 
     /// Where workers seem to listen.
     private let socket: Listener
@@ -70,7 +70,8 @@ final class SoundHost {
         let fresh = !FileManager.default.fileExists(atPath: environmentFile)
         try (settings.joined(separator: "\n") + "\n").write(toFile: environmentFile, atomically: false, encoding: .utf8)
         if fresh { chmod(environmentFile, 0o640) }
-        try defaults.write(toFile: folder.file("etc/default/shop"), atomically: false, encoding: .utf8)
+        unlink(folder.file("etc/default/shop"))
+        try defaults?.write(toFile: folder.file("etc/default/shop"), atomically: false, encoding: .utf8)
         try dump.write(toFile: folder.file("dump"), atomically: false, encoding: .utf8)
     }
 

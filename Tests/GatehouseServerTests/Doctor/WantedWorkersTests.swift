@@ -35,8 +35,11 @@ struct WantedWorkersTests {
         #expect((complaint != "") == (count == nil), "\(complaint)")
     }
 
-    @Test("is two where there is no file, for the generator too")
+    @Test("is two where there is no file, for the doctor as for the generator")
     func missing() throws {
+        let host = try SoundHost()
+        host.defaults = nil
+        #expect(try host.patient().wantedWorkers?.count == 2)
         #expect(try generated(nil).links == ["gatehouse@1.service", "gatehouse@2.service"])
     }
 

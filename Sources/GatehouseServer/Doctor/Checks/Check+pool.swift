@@ -43,7 +43,7 @@ extension Check {
         guard let wanted = patient.wantedWorkers, let count = wanted.count, let running = patient.runningWorkers,
             running != count
         else { return [] }
-        let what = "\(running == 1 ? "1 worker runs" : "\(running) workers run"), and WORKERS is \(count)"
+        let what = "\(running == 1 ? "1 worker runs" : "\(running) workers run"), and there are to be \(count)"
         return [Symptom(what, at: wanted.place, instead: running < count ? more : fewer)]
     }
 

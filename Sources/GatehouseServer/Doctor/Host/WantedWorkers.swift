@@ -2,7 +2,7 @@
 
 /// How many workers systemd is to keep, as the last line `WORKERS=` of `/etc/default/NAME` says it.
 ///
-/// The generator of the units makes as many; both read the line in the same way.
+/// The generator of the units makes as many: both read the line in the same way, and no file like one without a line.
 struct WantedWorkers: Sendable, Equatable {
     /// The line, or where there is none the file.
     let place: Place
