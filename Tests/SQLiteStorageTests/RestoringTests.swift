@@ -74,6 +74,21 @@ struct RestoringTests {
         #expect(try open(Self.aside + "-2").user(named: Username("later")) == nil)
     }
 
+    @Test("within one second keeps each log that was left without a database, and no database beside another's log")
+    func twiceWithoutDatabase() throws {
+        let place = try TemporaryFolder()
+        for text in ["first", "second"] {
+            unlink(place.file())
+            try text.write(toFile: place.file("test.db-wal"), atomically: false, encoding: .utf8)
+            #expect(try restore(to: place.file()).replaced == nil)
+        }
+        let aside = place.file(Self.aside)
+        #expect(try restore(to: place.file()).replaced == aside + "-3")
+        for (name, text) in [("-wal", "first"), ("-2-wal", "second")] {
+            #expect(try String(contentsOfFile: aside + name, encoding: .utf8) == text)
+        }
+    }
+
     @Test("is a later state than all that were known: what was there before is known as a rollback")
     func later() throws {
         let aside = try #require(restore().replaced)

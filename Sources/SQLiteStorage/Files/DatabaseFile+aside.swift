@@ -15,26 +15,32 @@ extension DatabaseFile {
     ///
     /// - Throws: ``BackupError/inUse(path:)`` where somebody has it open; ``StorageError/foreign(path:)``.
     func setAside(at now: NumericDate) throws -> String? {
+        let aside = freeName(at: now)
         let hadFile = exists
-        if hadFile { try closeJournal() }
-        let aside = try hadFile ? kept(at: now) : name(at: now)
-        for suffix in ["-wal", "-journal"] { rename(path + suffix, aside + suffix) }
+        if hadFile {
+            try closeJournal()
+            guard link(path, aside) == 0 else {
+                throw BackupError.unwritable(path: aside, reason: systemMessage(errno))
+            }
+        }
+        for suffix in Self.journals { rename(path + suffix, aside + suffix) }
         unlink(path + "-shm")
         return hadFile ? aside : nil
     }
 
-    /// The other name under which the database is kept from now on: the first that nothing has.
-    private func kept(at now: NumericDate) throws -> String {
-        var (aside, count) = (name(at: now), 1)
-        while link(path, aside) != 0 {
-            guard errno == EEXIST else { throw BackupError.unwritable(path: aside, reason: systemMessage(errno)) }
-            count += 1
-            aside = "\(name(at: now))-\(count)"
-        }
-        return aside
-    }
+    /// What SQLite takes for part of a database: none of another's may come to stand beside it.
+    private static let journals = ["-wal", "-journal"]
 
-    private func name(at now: NumericDate) -> String { "\(path).replaced-\(Self.stamp(now))" }
+    /// A name that tells the time, of which nothing is there yet, nor of its journals.
+    private func freeName(at now: NumericDate) -> String {
+        let name = "\(path).replaced-\(Self.stamp(now))"
+        var (free, count) = (name, 1)
+        while ([""] + Self.journals).contains(where: { access(free + $0, F_OK) == 0 }) {
+            count += 1
+            free = "\(name)-\(count)"
+        }
+        return free
+    }
 
     /// Brings all of the database into its one file; what is too damaged for that is left as it is.
     private func closeJournal() throws {
