@@ -85,7 +85,7 @@ struct BackupTests {
         #expect(try host.gatehouse("audit").standardOutput.contains("rollback"))
     }
 
-    @Test("a database that is gone is missed once, in the log and in the audit, by two workers that begin a new one")
+    @Test("a database that is gone is missed once, in the log and in the audit: by the first of two workers to start")
     func lost() throws {
         let (worker, client) = try start("first")
         _ = login(client)
