@@ -4,8 +4,8 @@ import Glibc
 import SQLiteStorage
 
 extension HeldFolder {
-    /// Puts a file of that text in the place of the one that is there, on the disk; that one's mode and owner stay, a new
-    /// one has `mode`.
+    /// Puts a file of that text in the place of the one that is there, on the disk; that one's mode and owner stay, and
+    /// a new one has `mode`.
     ///
     /// - Throws: ``Failure``.
     static func replaceFile(_ path: String, with text: String, mode: mode_t) throws(Failure) {
