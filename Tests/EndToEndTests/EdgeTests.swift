@@ -127,7 +127,7 @@ struct EdgeTests {
         #expect(checked.status == 0, "\(checked.standardError)")
         #expect(!checked.standardError.contains("[warn]"))
         let nginx = try host.startNginx(with: "existing.conf")
-        defer { nginx.destroy() }
+        defer { nginx.end() }
         func ask(_ path: String) throws -> Reply {
             Reply(
                 try run(
