@@ -35,7 +35,12 @@ final class WorkerClient: Sendable {
 
 extension CGIReply {
     /// A member of the JSON body that is text; empty where there is none.
+    func member(_ name: String) -> String { body.member(name) }
+}
+
+extension String {
+    /// Of a body of JSON, a member that is text; empty where there is none.
     func member(_ name: String) -> String {
-        (try? JSON(parsing: Array(body.utf8)))?[name]?.string ?? ""
+        (try? JSON(parsing: Array(utf8)))?[name]?.string ?? ""
     }
 }

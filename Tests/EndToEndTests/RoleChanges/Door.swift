@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JOSE
 import TestSupport
 
 /// Where somebody is asked: a worker at its socket, or the site, where nginx passes on to any of the workers behind it.
@@ -36,9 +35,7 @@ enum Door: Sendable {
         fileprivate let body: String
 
         /// A member of the JSON body that is text; empty where there is none.
-        func member(_ name: String) -> String {
-            (try? JSON(parsing: Array(body.utf8)))?[name]?.string ?? ""
-        }
+        func member(_ name: String) -> String { body.member(name) }
     }
 
     func ask(_ method: String, _ path: String, token: String? = nil, body: String = "") -> Answer {
