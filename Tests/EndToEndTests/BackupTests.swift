@@ -92,7 +92,7 @@ struct BackupTests {
         #expect(!host.log.contains(" is gone"))
         worker.signal(SIGINT)
         #expect(worker.exitStatus() == 0)
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: host.database + suffix) }
+        removeDatabase(host.database)
         let workers = try ["second", "third"].map { try host.startWorker(on: host.folder.file($0)) }
         for name in ["second", "third"] {
             #expect(try WorkerClient(path: host.folder.file(name)).ask("GET", "/health/ready").status == 200)

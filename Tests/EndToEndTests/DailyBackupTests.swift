@@ -70,7 +70,7 @@ struct DailyBackupTests {
         let before = try files
         let today = "\(backups)/\(before[13])"
         let bytes = FileManager.default.contents(atPath: today)
-        for suffix in ["", "-wal", "-shm"] { unlink(folder.file("gatehouse.db") + suffix) }
+        removeDatabase(folder.file("gatehouse.db"))
         try addUser()
         let refused = try makeBackup(keeping: "1")
         #expect(refused.status == 73)

@@ -123,11 +123,7 @@ struct DiscontinuityTests {
         #expect(try store.user(of: "s") == nil)
     }
 
-    private func remove() {
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: folder.file() + suffix)
-        }
-    }
+    private func remove() { removeDatabase(folder.file()) }
 
     @Test("is another database: its sessions end, and where it has none, the former is missed", arguments: [1, 0])
     func another(_ sessions: Int) throws {

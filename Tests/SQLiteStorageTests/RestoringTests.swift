@@ -92,7 +92,7 @@ struct RestoringTests {
     @Test("is a later state than all that were known: what was there before is known as a rollback")
     func later() throws {
         let aside = try #require(restore().replaced)
-        for suffix in ["", "-wal", "-shm"] { unlink(folder.file() + suffix) }
+        removeDatabase(folder.file())
         #expect(rename(aside, folder.file()) == 0)
         let store = try open()
         #expect(store.discontinuity == .rollback(path: folder.file(), sessions: 1))

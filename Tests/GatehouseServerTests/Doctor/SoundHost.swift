@@ -61,7 +61,7 @@ final class SoundHost {
 
     /// Removes the database, in whose place the next who opens it begins a new one at that time.
     func loseDatabase(at now: Int64) throws {
-        for suffix in ["", "-wal", "-shm"] { unlink(database + suffix) }
+        removeDatabase(database)
         try addAdministrator(to: SQLiteStore(path: database, at: now))
     }
 
