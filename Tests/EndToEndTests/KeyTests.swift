@@ -103,8 +103,15 @@ struct KeyTests {
         ("empty", { truncate($0, 0) }),
         ("gone", { unlink($0) }),
         ("readable for everybody", { chmod($0, 0o644) }),
-        ("a folder", { _ = (unlink($0), mkdir($0, 0o700)) }),
+        ("a pipe", { _ = (mkfifo("\($0).new", 0o600), rename("\($0).new", $0)) }),
     ]
+
+    /// Puts the file right at one moment: a worker that looked in between would find another fault.
+    private func putRight(_ whole: Data) {
+        let new = "\(keys).new"
+        #expect(FileManager.default.createFile(atPath: new, contents: whole, attributes: [.posixPermissions: 0o600]))
+        #expect(rename(new, keys) == 0)
+    }
 
     @Test("a file that is spoilt leaves the workers as they are, and they say so once, until it is right again")
     func faults() throws {
@@ -119,9 +126,7 @@ struct KeyTests {
             let ready = try host.curl("/health/ready")
             #expect(ready.status == 200)
             #expect(ready.json?["warnings"]?.array?.count == 1, "\(fault.name): \(ready.body)")
-            try? FileManager.default.removeItem(atPath: keys)
-            #expect(
-                FileManager.default.createFile(atPath: keys, contents: whole, attributes: [.posixPermissions: 0o600]))
+            putRight(whole)
             #expect(try host.curl("/health/ready").json == ["status": "ok"])
             #expect(eventually(within: 5) { host.log.count(of: "can be used again") == 2 * (number + 1) })
             #expect(complaints() == 2 * (number + 1), "\(fault.name): \(host.log)")
