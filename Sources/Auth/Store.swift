@@ -7,13 +7,13 @@ import JOSE
 /// Every change is one transaction, named by the fact that it establishes; when it has returned, that fact is durable
 /// and binds every thread and process at its next question.
 ///
-/// Any error that a method throws means that nothing is known to be done, or that the question has no answer: the caller
-/// answers 503, never yes. A change whose commit fails on the disk is not seen by anybody, but may come to light after a
-/// crash.
+/// Any error that a method throws means that nothing is known to be done, or that the question has no answer: the
+/// caller answers 503, never yes. A change whose commit fails on the disk is not seen by anybody, but may come to light
+/// after a crash.
 ///
 /// A change of users, roles or sessions names its author, and writes a line of the audit in its own transaction; what
-/// changes nothing writes none. Attempts are counted, and a hash is renewed, without one. Where the author acts by a role
-/// (``Author/role``), the change asks in that transaction whether they have it.
+/// changes nothing writes none. Attempts are counted, and a hash is renewed, without one. Where the author acts by a
+/// role (``Author/role``), the change asks in that transaction whether they have it.
 public protocol Store: UserStore, RoleStore, SessionStore, RateLimitStore, AuditStore, Sendable {
     /// Proves that the store can be read and written now.
     ///
@@ -114,8 +114,8 @@ public protocol SessionStore {
     /// Whose session it is, as they are now, and since when; nil as with ``user(of:)``.
     func holder(of session: Session.ID) throws -> Holder?
 
-    /// Spends the session's refresh token in favour of `next`, which was made for `holder`, or ends the session where the
-    /// token had been spent before.
+    /// Spends the session's refresh token in favour of `next`, which was made for `holder`, or ends the session where
+    /// the token had been spent before.
     ///
     /// The token that was spent last may come again until its answer's ``Successor/Answer/until``, provided that its
     /// successor has not been spent: then the answer is given again that was kept. Nothing is done where the holder is
@@ -149,8 +149,8 @@ public protocol SessionStore {
     /// A store that cannot tell gives no mark; without an implementation of its own it gives none.
     func sighting(of session: Session.ID) throws -> Sighting?
 
-    /// Whether nothing that ``sighting(of:)`` has told with this mark was changed since, by whatever process and however
-    /// it has ended; false where that cannot be told at once.
+    /// Whether nothing that ``sighting(of:)`` has told with this mark was changed since, by whatever process and
+    /// however it has ended; false where that cannot be told at once.
     ///
     /// This is asked at every request.
     func isCurrent(_ mark: Mark) -> Bool
@@ -181,8 +181,8 @@ public protocol RateLimitStore {
     /// The windows that are used up at `now`, for an operator to see.
     func exhausted(at now: NumericDate) throws -> [RateWindow]
 
-    /// Forgets every window that is counted for one of the subjects, and says how many there were; where there were any,
-    /// `entry` is written with it.
+    /// Forgets every window that is counted for one of the subjects, and says how many there were; where there were
+    /// any, `entry` is written with it.
     @discardableResult
     func lift(_ subjects: Set<String>, noting entry: AuditEntry, at now: NumericDate) throws -> Int
 }

@@ -2,8 +2,8 @@
 
 /// Bytes that are written one after the other, into memory that grows with them.
 ///
-/// An array asks at every append whether somebody else holds it, which takes longer than to copy what most appends copy.
-/// This cannot be held twice. All is public, since only what is public becomes part of the code that calls it.
+/// An array asks at every append whether somebody else holds it, which takes longer than to copy what most appends
+/// copy. This cannot be held twice. All is public, since only what is public becomes part of the code that calls it.
 public struct ByteWriter: ~Copyable {
     @usableFromInline var start: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int

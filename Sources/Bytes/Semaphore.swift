@@ -4,8 +4,8 @@ import Glibc
 
 /// A count that threads wait for, no longer than until a moment on a clock that nobody sets.
 ///
-/// Dispatch's semaphore waits by the time of day on Linux (sem_timedwait(3)): when that is set forward all who wait have
-/// waited too long at once, and when it is set back, or stands still, nobody ever has.
+/// Dispatch's semaphore waits by the time of day on Linux (sem_timedwait(3)): when that is set forward all who wait
+/// have waited too long at once, and when it is set back, or stands still, nobody ever has.
 package final class Semaphore: Sendable {
     private struct State {
         var mutex = pthread_mutex_t()
@@ -13,7 +13,8 @@ package final class Semaphore: Sendable {
         var count = 0
     }
 
-    /// Not unsafe to share: the address never changes, and what is there is looked at and changed under its mutex alone.
+    /// Not unsafe to share: the address never changes, and what is there is looked at and changed under its mutex
+    /// alone.
     nonisolated(unsafe) private let state: UnsafeMutablePointer<State>
 
     /// Nothing has been signalled yet.

@@ -25,7 +25,8 @@ package struct UnixAddress {
     package init?(_ name: String) {
         guard !name.isEmpty else { return nil }
         let isAbstract = name.utf8.first == UInt8(ascii: "@")
-        // The zero at a path's end belongs to it; to an abstract name, which has one in place of the @, every byte would.
+        // The zero at a path's end belongs to it; to an abstract name, which has one in place of the @, every byte
+        // would.
         self.init(name, bytes: isAbstract ? [0] + Array(name.utf8.dropFirst()) : Array(name.utf8) + [0])
     }
 

@@ -30,8 +30,8 @@ public struct API: CGI.Application {
 
     /// An application of these routes.
     ///
-    /// `answers` are the application's own to problems, by their code; `observe` receives a record of every request after
-    /// it was answered.
+    /// `answers` are the application's own to problems, by their code; `observe` receives a record of every request
+    /// after it was answered.
     ///
     /// - Throws: ``RouteConflict`` where two routes have the same method and path.
     public init(

@@ -8,8 +8,8 @@ import JOSE
 /// The store in one SQLite file, which any number of threads and processes may have open at once.
 ///
 /// A store has one connection that writes and as many that read as threads ask at once. Close to the file stand
-/// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other, and which
-/// knows how far the database had come: see ``discontinuity``.
+/// SQLite's `-wal` and `-shm` and the lock file, `-lock`, by which writers and checkpoints exclude each other, and
+/// which knows how far the database had come: see ``discontinuity``.
 public final class SQLiteStore: Store {
     let writer: Writer
     let readers: Readers

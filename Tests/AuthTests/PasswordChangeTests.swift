@@ -45,7 +45,8 @@ struct PasswordChangeTests {
         #expect(record.session == grant.session)
     }
 
-    /// Changes the password in the very moment in which the new one is about to be written, for which `meanwhile` is done.
+    /// Changes the password in the very moment in which the new one is about to be written, for which `meanwhile` is
+    /// done.
     private func change(_ house: Fixture, _ grant: Grant, while meanwhile: @escaping @Sendable () throws -> Void) throws
     {
         let looks = Mutex(0)

@@ -2,7 +2,8 @@
 
 /// Who does a deed, and from where: every change of the store names one, and the audit keeps it with the change.
 public struct Author: Sendable, Equatable {
-    /// The name, as the user has registered it or as the host calls the account; nil where nobody has shown who they are.
+    /// The name, as the user has registered it or as the host calls the account; nil where nobody has shown who they
+    /// are.
     public let name: String?
 
     /// What the names of users are compared by; nil where the author is no user of ours.

@@ -11,8 +11,8 @@ public enum LimitedDeed: String, Sendable {
 }
 
 extension Authority {
-    /// Counts one attempt of the client's address, and then does what is attempted; returns what came of it, and what is
-    /// left of the tightest limit, nil where nothing is limited.
+    /// Counts one attempt of the client's address, and then does what is attempted; returns what came of it, and what
+    /// is left of the tightest limit, nil where nothing is limited.
     ///
     /// - Throws: ``Denial/limited(_:)``, and then nothing was counted; what `work` throws. Where that says that no
     ///   password could be hashed, such as ``Denial/busy(retryAfter:)``, the attempt does not count either.
@@ -37,7 +37,8 @@ extension Authority {
         return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: name.key, limit: $0) }
     }
 
-    /// Whether the user has a session that is alive in the block of addresses that the client's attempts are counted by.
+    /// Whether the user has a session that is alive in the block of addresses that the client's attempts are counted
+    /// by.
     private func hasSession(_ user: User.ID, near client: Client) throws -> Bool {
         let block = AddressBlock.name(of: client.address)
         return try store.sessions(of: user, at: clock()).contains { AddressBlock.name(of: $0.client.address) == block }
@@ -53,8 +54,8 @@ extension Authority {
         return limits.loginFailures.map { RateCharge(scope: "password-failures", subject: name.key, limit: $0) }
     }
 
-    /// Counts an attempt against each of `charges` and makes it; where no password could be hashed nothing was tried, so
-    /// nothing counts.
+    /// Counts an attempt against each of `charges` and makes it; where no password could be hashed nothing was tried,
+    /// so nothing counts.
     ///
     /// It is counted first and taken back later: racing guesses cannot all pass the same last attempt.
     func counting<Result>(

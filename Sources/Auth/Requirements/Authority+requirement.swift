@@ -3,9 +3,9 @@
 extension Authority {
     /// Returns where whoever holds the grant, or a guest where there is none, meets the requirement now.
     ///
-    /// - Throws: ``Denial/tokenRequired`` for a guest; ``Denial/freshTokenRequired`` where it would be enough to show the
-    ///   password once more, ``Denial/insufficientPermissions`` where it would not; the store's error where it cannot be
-    ///   read, which is never taken for a yes.
+    /// - Throws: ``Denial/tokenRequired`` for a guest; ``Denial/freshTokenRequired`` where it would be enough to show
+    ///   the password once more, ``Denial/insufficientPermissions`` where it would not; the store's error where it
+    ///   cannot be read, which is never taken for a yes.
     public func check(_ requirement: Requirement, of grant: Grant?) throws {
         guard let grant else {
             guard requirement.admitsGuests else { throw Denial.tokenRequired }

@@ -17,7 +17,8 @@ public struct Sighting: Sendable, Equatable {
 
 /// A state of what a store knows about some of its users, of whom one was seen.
 ///
-/// It must be unmistakable, since nothing else says which store it is of, and when: 64 random bits are, a counter is not.
+/// It must be unmistakable, since nothing else says which store it is of, and when: 64 random bits are, a counter is
+/// not.
 public struct Mark: Sendable, Equatable {
     /// Which users it is about, in a number of the store's own.
     public let place: Int

@@ -5,10 +5,10 @@ import Synchronization
 
 /// Tokens that were found good, so that a token that is shown again is not verified again.
 ///
-/// What is remembered follows from the token's bytes and the keys alone: that the signature and the claims are good, and
-/// until when. So it belongs to one ring of keys and goes with it. Who holds the token is remembered beside that, and
-/// counts as long as the store says at every request that nothing has changed; so nothing that is revoked lives on in
-/// here.
+/// What is remembered follows from the token's bytes and the keys alone: that the signature and the claims are good,
+/// and until when. So it belongs to one ring of keys and goes with it. Who holds the token is remembered beside that,
+/// and counts as long as the store says at every request that nothing has changed; so nothing that is revoked lives on
+/// in here.
 final class VerifiedTokens: Sendable {
     /// A token to be looked up.
     ///

@@ -3,7 +3,8 @@
 extension Authority {
     /// Makes an account with the role `user` and returns its user.
     ///
-    /// - Throws: ``Denial/registrationClosed``, ``Denial/invalid(_:)``, ``Denial/usernameTaken``, ``Denial/busy(retryAfter:)``.
+    /// - Throws: ``Denial/registrationClosed``, ``Denial/invalid(_:)``, ``Denial/usernameTaken``,
+    ///   ``Denial/busy(retryAfter:)``.
     public func register(username: String, password: String, from client: Client) throws -> User {
         guard limits.isRegistrationOpen else { throw Denial.registrationClosed }
         let (name, password) = try Self.accepted(username: username, password: password)

@@ -31,8 +31,9 @@ public struct Username: Sendable, Hashable {
 
     /// What all spellings of a name have in common (NFKC_Casefold of UAX #31, and upper case).
     ///
-    /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins what
-    /// only looks wide, small or bold: `ａdmin` is `admin`. What is left of that may have a case again, as in `ᴬdmin`.
+    /// Upper case first: it joins what lower case alone keeps apart, `ß` and `ss`, `σ` and `ς`. Compatibility joins
+    /// what only looks wide, small or bold: `ａdmin` is `admin`. What is left of that may have a case again, as in
+    /// `ᴬdmin`.
     private static func folded(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lowercased() }
         let shown = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
@@ -42,8 +43,8 @@ public struct Username: Sendable, Hashable {
     }
 
     /// Whether the name holds what does not show, so that it looks like another name: control characters, line ends,
-    /// marks of direction, blanks but the space, characters of no width outside an emoji, and what Unicode has not given
-    /// a meaning.
+    /// marks of direction, blanks but the space, characters of no width outside an emoji, and what Unicode has not
+    /// given a meaning.
     private static func hidesSomething(_ text: String) -> Bool {
         var former: Unicode.Scalar?
         for scalar in text.unicodeScalars {

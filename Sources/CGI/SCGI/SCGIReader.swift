@@ -46,8 +46,8 @@ struct SCGIReader {
 
     /// How long the body is that is read; nil where it stays unread, whatever there is of it.
     ///
-    /// Nobody waits for that of a request which is refused, nor for a check's: from 1.29.6 on nginx names the length of a
-    /// body there that it does not send.
+    /// Nobody waits for that of a request which is refused, nor for a check's: from 1.29.6 on nginx names the length of
+    /// a body there that it does not send.
     private func bodyLength(_ headers: SCGIHeaders) -> Int? {
         guard headers.isWhole, let length = headers.contentLength else { return nil }
         let isWanted = headers.refusal == nil && !headers.environment.isCheck && length <= bodyLimit

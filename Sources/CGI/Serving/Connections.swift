@@ -14,8 +14,8 @@ struct Connection: Sendable {
 
 /// The connections of a server: those that wait in epoll for bytes, and the number of all.
 ///
-/// Taking a waiting connection out is one step under its drawer's lock, so that a thread which serves it and the watchman
-/// who closes it can never both have it; a descriptor is closed by its holder alone.
+/// Taking a waiting connection out is one step under its drawer's lock, so that a thread which serves it and the
+/// watchman who closes it can never both have it; a descriptor is closed by its holder alone.
 final class Connections: Sendable {
     /// The id of the bell that ends the workers, in the same epoll set.
     static let stopID: UInt64 = 0

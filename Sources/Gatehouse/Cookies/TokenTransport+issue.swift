@@ -8,14 +8,16 @@ extension TokenTransport {
     /// The answer that hands out a pair of tokens (RFC 6749 §5.1), which no cache may keep.
     ///
     /// A token goes into a cookie where its type travels in cookies and into the body where it may travel otherwise;
-    /// where it may do both, `shown` decides: one that follows upon a cookie stays in cookies, so that no script sees it.
+    /// where it may do both, `shown` decides: one that follows upon a cookie stays in cookies, so that no script sees
+    /// it.
     func answer(_ pair: TokenPair, to shown: TokenLocation? = nil) -> CGI.Response {
         var members: [JSON.Member] = []
         var cookies: [SetCookie] = []
         let tokens = [
             (TokenType.access, pair.access, pair.accessCSRF), (.refresh, pair.refresh, pair.refreshCSRF),
         ]
-        // Those of the access token too: it is the one that comes to /logout, expired or not, and `exp` says when it is.
+        // Those of the access token too: it is the one that comes to /logout, expired or not, and `exp` says when it
+        // is.
         let lifetime = max(pair.expiresIn, pair.refreshExpiresIn)
         for (type, token, proof) in tokens {
             let carriers = carriers(of: type, after: shown)
@@ -50,8 +52,8 @@ extension TokenTransport {
 
     /// The answer to whoever's session has ended, with what removes its cookies.
     ///
-    /// In the hybrid a token in the Authorization field may be a browser's that has its refresh token in a cookie; else it
-    /// is a program's, beside whose cookies a browser may be.
+    /// In the hybrid a token in the Authorization field may be a browser's that has its refresh token in a cookie; else
+    /// it is a program's, beside whose cookies a browser may be.
     func parting(_ answer: CGI.Response, from location: TokenLocation?) -> CGI.Response {
         guard location == .cookies || isHybrid else { return answer }
         var answer = answer

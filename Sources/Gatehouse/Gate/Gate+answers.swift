@@ -15,9 +15,9 @@ extension Gate {
 
     /// The no, or that it is not known.
     ///
-    /// nginx understands 401 and 403, and takes any other status for a failure, which closes the location: so the store's
-    /// failures stay what they are, and all that is the client's fault is 403. It passes on none of the body, so that
-    /// stands in a field.
+    /// nginx understands 401 and 403, and takes any other status for a failure, which closes the location: so the
+    /// store's failures stay what they are, and all that is the client's fault is 403. It passes on none of the body,
+    /// so that stands in a field.
     func refusal(_ problem: Problem, in environment: CGI.Environment) -> CGI.Response {
         let status = (400...499).contains(problem.status) && problem.status != 401 ? 403 : problem.status
         var problem = problem

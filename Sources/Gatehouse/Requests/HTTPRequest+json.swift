@@ -27,7 +27,8 @@ extension HTTPRequest {
         }
     }
 
-    /// Whether the Content-Type is `application/json` or ends in `+json` (RFC 6839); one that is absent is taken for it.
+    /// Whether the Content-Type is `application/json` or ends in `+json` (RFC 6839); one that is absent is taken for
+    /// it.
     private var isJSON: Bool {
         guard let field = header("Content-Type"), !field.isEmpty else { return true }
         let type = field.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()

@@ -58,8 +58,8 @@ struct KeyDesk {
 
     /// Writes down what is done and on the disk by now.
     ///
-    /// Where there is no database yet, or none that can be written, that is said, and the deed stands: a stolen key must
-    /// be retired whatever else is broken.
+    /// Where there is no database yet, or none that can be written, that is said, and the deed stands: a stolen key
+    /// must be retired whatever else is broken.
     private func note(_ action: AuditAction, _ detail: String) {
         do {
             try openDesk().store.record(AuditEntry(action, by: host.author, detail: detail), at: host.clock())

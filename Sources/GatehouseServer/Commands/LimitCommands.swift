@@ -57,8 +57,8 @@ struct LiftLimits<Application: GatehouseApplication>: UserDeed {
         try desk.say(count == 0 ? "nothing was counted for \(name)" : "lifted the limits of \(name)")
     }
 
-    /// Whether it is the address of a client, or a block of them; a name that nobody has may be a password that somebody
-    /// typed in the wrong place, and is not written down.
+    /// Whether it is the address of a client, or a block of them; a name that nobody has may be a password that
+    /// somebody typed in the wrong place, and is not written down.
     private var isAddress: Bool {
         name.contains { ".:".contains($0) } && name.allSatisfy { $0.isHexDigit || ".:/".contains($0) }
     }

@@ -3,8 +3,8 @@
 import Gatehouse
 
 extension Configuration {
-    /// Values that are each allowed and together mean tokens that nobody accepts, cookies that no browser keeps, or such
-    /// that anybody can misuse.
+    /// Values that are each allowed and together mean tokens that nobody accepts, cookies that no browser keeps, or
+    /// such that anybody can misuse.
     ///
     /// Nothing is said where a value by itself is not allowed; ``faults(in:)`` says that.
     var conflicts: [ConfigurationError] {

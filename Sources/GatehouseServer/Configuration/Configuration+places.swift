@@ -6,11 +6,12 @@ extension Configuration {
     /// Reads what there is: the credentials directory, the environment, the `.env` file.
     ///
     /// Where no file is named, the first counts that is there: `.env` in the working directory, then
-    /// `/etc/NAME/NAME.env`, which is where the package puts it. With the latter goes `/etc/NAME/credentials`, from which
-    /// systemd fills the credentials directory: so a command that root runs finds the secrets that the workers have.
+    /// `/etc/NAME/NAME.env`, which is where the package puts it. With the latter goes `/etc/NAME/credentials`, from
+    /// which systemd fills the credentials directory: so a command that root runs finds the secrets that the workers
+    /// have.
     ///
-    /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there, and
-    ///   root reads one that others may change only where it was named.
+    /// - Throws: ``ConfigurationError`` where a file cannot be read or understood; one that was named must be there,
+    ///   and root reads one that others may change only where it was named.
     static func read(
         file named: String?, of application: String, in host: Host
     ) throws(ConfigurationError) -> Configuration {

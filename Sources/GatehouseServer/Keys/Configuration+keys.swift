@@ -9,7 +9,8 @@ extension Configuration {
         try (watchedKeys() ?? settledKeys()).inUse.ring
     }
 
-    /// The keys of the key file, beside which the secret or the key pair goes on verifying; nil where no file is chosen.
+    /// The keys of the key file, beside which the secret or the key pair goes on verifying; nil where no file is
+    /// chosen.
     ///
     /// - Throws: ``KeyFileFailure``; `KeyError` for the secret.
     func watchedKeys(observe: @escaping @Sendable (WatchedKeys.Event) -> Void = { _ in }) throws -> WatchedKeys? {

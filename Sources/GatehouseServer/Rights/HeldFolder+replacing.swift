@@ -5,15 +5,15 @@ import JOSE
 import SQLiteStorage
 
 extension HeldFolder {
-    /// Puts a file in the place of the one that is there, whole or not at all, whatever happens; once this has returned it
-    /// is on the disk, and so is its name.
+    /// Puts a file in the place of the one that is there, whole or not at all, whatever happens; once this has returned
+    /// it is on the disk, and so is its name.
     ///
     /// - Parameters:
     ///   - bytes: what it holds.
     ///   - mode: the file's, whatever the umask.
     ///   - owner: whose it is; nil for whoever makes it.
-    /// - Throws: `FileError`; then the former file is there still, or, where the name alone may not outlast a crash, one
-    ///   of the two.
+    /// - Throws: `FileError`; then the former file is there still, or, where the name alone may not outlast a crash,
+    ///   one of the two.
     func replaceFile(by bytes: [UInt8], mode: mode_t, for owner: FileOwner?) throws(FileError) {
         // What is held is the way to the folder, which cannot be brought to the disk.
         let folder = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -57,7 +57,8 @@ final class HeldFolder {
     deinit { close(descriptor) }
 }
 
-/// O_PATH, which Swift's Glibc does not show: a folder that may be passed through and not be read is opened all the same.
+/// O_PATH, which Swift's Glibc does not show: a folder that may be passed through and not be read is opened all the
+/// same.
 private let pathOnly: Int32 = 0o10_000_000
 
 /// A walk under way.

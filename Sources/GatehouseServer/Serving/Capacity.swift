@@ -34,7 +34,8 @@ struct Capacity: Sendable {
     /// How many may wait for a slot: with those that hash they never take more than half of the threads.
     var hashingQueue: Int { threads / 2 - hashingSlots }
 
-    /// How many threads may wait to write while nobody can: the half that may wait is hashing's already, so a single one.
+    /// How many threads may wait to write while nobody can: the half that may wait is hashing's already, so a single
+    /// one.
     let writeWaiters = 1
 
     /// In bytes, half of what the unit grants a worker (`MemoryMax=`).

@@ -62,8 +62,8 @@ struct WorkerStatus: Codable, Sendable, Equatable {
         var fileIsUsable: Bool?
     }
 
-    /// How many tokens are remembered to be good, of how many that may, and how many that were shown were remembered and
-    /// were not.
+    /// How many tokens are remembered to be good, of how many that may, and how many that were shown were remembered
+    /// and were not.
     struct Cache: Codable, Sendable, Equatable {
         var tokens: Int
         var capacity: Int

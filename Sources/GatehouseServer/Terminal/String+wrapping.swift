@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text in lines of at most so many columns where its words allow it, each with its end; all but the first begin
-    /// with so many spaces.
+    /// The text in lines of at most so many columns where its words allow it, each with its end; all but the first
+    /// begin with so many spaces.
     func wrapped(columns: Int, margin: Int) -> String {
         var lines: [String] = []
         let words = split(separator: " ", omittingEmptySubsequences: false)

@@ -17,8 +17,8 @@ extension JWK {
 
     /// The private numbers, which all have to be there: without the primes OpenSSL signs four times as slowly.
     ///
-    /// Whether d belongs to n and e is seen when the key signs. Where p, q and what follows from them are wrong it signs
-    /// with d alone, so these are compared with d here (RFC 8017 §3.2).
+    /// Whether d belongs to n and e is seen when the key signs. Where p, q and what follows from them are wrong it
+    /// signs with d alone, so these are compared with d here (RFC 8017 §3.2).
     private func rsaPrivateParts(_ n: BigNumber) throws(KeyError) -> [Parameters.Item] {
         if has("oth") { throw .modulus }
         let d = try number("d")

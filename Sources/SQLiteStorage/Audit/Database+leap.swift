@@ -6,8 +6,8 @@ import JOSE
 
 /// Whether the clock is to be believed where it says that much is old.
 ///
-/// That of a host which has just started may be far ahead until it is synchronised, and what is done meanwhile bears the
-/// wrong time too. So no line of the last day bears witness that time has really passed, and where before that day
+/// That of a host which has just started may be far ahead until it is synchronised, and what is done meanwhile bears
+/// the wrong time too. So no line of the last day bears witness that time has really passed, and where before that day
 /// nothing is known of a week, the clock may have leapt. The doubt itself is written down, and a day later is such a
 /// witness: a host that was off for a year, or that nobody uses, waits no longer than that.
 extension Database {

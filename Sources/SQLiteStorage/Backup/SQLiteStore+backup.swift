@@ -7,8 +7,8 @@ import JOSE
 extension SQLiteStore {
     /// Writes a copy of the database to `target`, while others go on reading and writing, and says what is in it.
     ///
-    /// The copy is examined, belongs to the owner of the database with mode 0600, and is on the disk before it takes the
-    /// name, and with it the place of a former backup of this database. One of another is left alone: where that is
+    /// The copy is examined, belongs to the owner of the database with mode 0600, and is on the disk before it takes
+    /// the name, and with it the place of a former backup of this database. One of another is left alone: where that is
     /// lost, it may be all that is left of it.
     ///
     /// - Throws: ``BackupError``, and then nothing was written there; ``StorageError``.

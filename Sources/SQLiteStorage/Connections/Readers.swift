@@ -54,8 +54,8 @@ final class Readers: Sendable {
 
     /// Another connection.
     ///
-    /// - Throws: ``StorageError/replaced(path:)`` where the name leads to another file than the writer's: what is revoked
-    ///   here would be good there.
+    /// - Throws: ``StorageError/replaced(path:)`` where the name leads to another file than the writer's: what is
+    ///   revoked here would be good there.
     private func opened() throws -> Reader {
         let reader = try Reader(file.path, busyTimeout: patience)
         // Once it is open: until then another file could still come in its place.

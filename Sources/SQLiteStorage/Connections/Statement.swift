@@ -3,8 +3,8 @@
 import GRDB
 import GRDBSQLite
 
-/// A statement that is kept and run through SQLite's own interface: through GRDB's queue and rows the same question takes
-/// several times as long.
+/// A statement that is kept and run through SQLite's own interface: through GRDB's queue and rows the same question
+/// takes several times as long.
 ///
 /// `@unchecked` holds because ``Readers`` lends the connection, and its statements with it, to one thread at a time and
 /// hands them on under a lock; that is what SQLite's multi-thread mode asks for.

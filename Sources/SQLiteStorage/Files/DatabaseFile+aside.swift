@@ -60,7 +60,8 @@ extension DatabaseFile {
         }
     }
 
-    /// Whether another process has one of SQLite's locks on the file: where that is damaged SQLite does not come to say so.
+    /// Whether another process has one of SQLite's locks on the file: where that is damaged SQLite does not come to say
+    /// so.
     private var isHeld: Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

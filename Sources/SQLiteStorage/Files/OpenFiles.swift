@@ -4,8 +4,8 @@ import Glibc
 
 /// Which files are those of a database at this moment: the one at its path, and the WAL and its index beside that.
 ///
-/// Whoever has the database open goes on with the files that were there, removed or not; whoever comes later finds others.
-/// None is opened here, since to close it would drop the locks that SQLite has on it.
+/// Whoever has the database open goes on with the files that were there, removed or not; whoever comes later finds
+/// others. None is opened here, since to close it would drop the locks that SQLite has on it.
 struct OpenFiles: Sendable, Equatable {
     private let files: [Inode?]
 

@@ -9,8 +9,8 @@ import JOSE
 extension Database {
     /// The answer to the token that was spent last, as long as its time is and the token that it holds is unspent.
     ///
-    /// The successor is compared once more: a worker of the first version spends tokens and knows of no answers. A clock
-    /// that has stepped back makes no answer live longer than it was meant to.
+    /// The successor is compared once more: a worker of the first version spends tokens and knows of no answers. A
+    /// clock that has stepped back makes no answer live longer than it was meant to.
     func answer(
         to spent: TokenDigest, of session: Session.ID, now digest: Data, at now: NumericDate
     ) throws -> [UInt8]? {

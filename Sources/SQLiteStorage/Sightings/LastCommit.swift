@@ -7,8 +7,8 @@ import Synchronization
 /// SQLite's own note of the last commit, in the memory that all processes with the database open share.
 ///
 /// The header of the WAL index (https://sqlite.org/walformat.html, 2.1) says how far the log goes and counts the
-/// commits, and by it alone does a reader see one. A commit has not returned before the header is there, its checksum in
-/// it: so while that is the same nothing was committed, by whatever program, and whatever has become of it.
+/// commits, and by it alone does a reader see one. A commit has not returned before the header is there, its checksum
+/// in it: so while that is the same nothing was committed, by whatever program, and whatever has become of it.
 ///
 /// `@unchecked` holds because the memory is read atomically, and nothing here writes it.
 struct LastCommit: @unchecked Sendable {

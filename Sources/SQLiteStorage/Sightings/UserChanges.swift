@@ -5,13 +5,13 @@ import Synchronization
 
 /// What this process knows of changes to users, by which it tells at once whether one is still as they were seen.
 ///
-/// Users share a few dozen places, each of which has a state in the database that every change to one of its users makes
-/// another (``Schema/addFourthVersion(_:)``). The states are read again when SQLite notes a commit, whoever made it; while
-/// it notes none, what is known here is all that there is to know. So nobody has to tell anything to anybody, and a
-/// process that dies in the midst of a change leaves nothing unsettled.
+/// Users share a few dozen places, each of which has a state in the database that every change to one of its users
+/// makes another (``Schema/addFourthVersion(_:)``). The states are read again when SQLite notes a commit, whoever made
+/// it; while it notes none, what is known here is all that there is to know. So nobody has to tell anything to anybody,
+/// and a process that dies in the midst of a change leaves nothing unsettled.
 final class UserChanges: Sendable {
-    /// How many places there are, a power of two: so few that to read all takes no longer than to look for one user, and
-    /// so many that the others hardly notice when one logs out.
+    /// How many places there are, a power of two: so few that to read all takes no longer than to look for one user,
+    /// and so many that the others hardly notice when one logs out.
     static let places = 64
 
     private let lastCommit: LastCommit
@@ -34,8 +34,8 @@ final class UserChanges: Sendable {
 
     /// The user whom `find` finds, with a mark where nothing was committed meanwhile.
     ///
-    /// The state is taken before SQLite's note is looked at once more: had somebody else read a newer state than that in
-    /// which the user was found, there would be a newer note.
+    /// The state is taken before SQLite's note is looked at once more: had somebody else read a newer state than that
+    /// in which the user was found, there would be a newer note.
     func sighting(_ find: () throws -> User?) rethrows -> Sighting? {
         let before = currentCommit()
         guard let user = try find() else { return nil }

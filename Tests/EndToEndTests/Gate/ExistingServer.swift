@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A server that was there before Gatehouse, by its nginx on a socket: it has none of server.conf, and habits of its own.
+/// A server that was there before Gatehouse, by its nginx on a socket: it has none of server.conf, and habits of its
+/// own.
 final class ExistingServer {
     private let gated: GatedHost
     private let nginx: Child

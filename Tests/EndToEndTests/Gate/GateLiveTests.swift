@@ -56,8 +56,8 @@ struct GateLiveTests {
         #expect(try jar.ask("GET", "/api/").all("Set-Cookie").isEmpty)
     }
 
-    /// A Cookie field in which TOKEN stands for the access cookie and REFRESH for the refresh cookie, and what is left of
-    /// it where tokens are withheld.
+    /// A Cookie field in which TOKEN stands for the access cookie and REFRESH for the refresh cookie, and what is left
+    /// of it where tokens are withheld.
     static let fields: [(sent: String, left: String)] = [
         ("TOKEN", ""), ("TOKEN; a=1; b=2", "a=1; b=2"), ("a=1; TOKEN; b=2", "a=1; b=2"),
         ("a=1; b=2; TOKEN", "a=1; b=2"), ("a=1;TOKEN;b=2", "a=1;b=2"), ("a=1; b=2", "a=1; b=2"),

@@ -5,8 +5,8 @@ import JOSE
 import TestSupport
 import Testing
 
-/// A host with guarded locations of every kind: those of nginx/guarded_example.conf, with the places that stand in it made
-/// the test's own, and those that a test adds.
+/// A host with guarded locations of every kind: those of nginx/guarded_example.conf, with the places that stand in it
+/// made the test's own, and those that a test adds.
 final class GatedHost: Sendable {
     let host: Host
     let web: TemporaryDirectory

@@ -63,8 +63,8 @@ final class Child: Sendable {
     }
 }
 
-/// Starts processes from one thread that lives as long as the test: the kernel ends a child of `setpriv --pdeathsig` when
-/// the thread that has started it ends.
+/// Starts processes from one thread that lives as long as the test: the kernel ends a child of `setpriv --pdeathsig`
+/// when the thread that has started it ends.
 private final class Spawner: Sendable {
     static let shared = Spawner()
     private let queue = Mutex<[@Sendable () -> Void]>([])

@@ -4,8 +4,8 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Clients that ask without a pause until they are told to end: some look at a profile, some log out what they have just
-/// logged in.
+/// Clients that ask without a pause until they are told to end: some look at a profile, some log out what they have
+/// just logged in.
 final class Traffic: Sendable {
     /// How many ask at once.
     static let clients = 6

@@ -32,8 +32,8 @@ struct RoleChanger: Sendable {
         ]
     }
 
-    /// Goes through all changes with a session of its own; false where something was not acknowledged, so that nobody can
-    /// say what would have to be decided.
+    /// Goes through all changes with a session of its own; false where something was not acknowledged, so that nobody
+    /// can say what would have to be decided.
     mutating func round(at door: Int) -> Bool {
         let login = person.login(at: door)
         guard tally.acknowledge("logins", login.status) else { return false }

@@ -7,8 +7,8 @@ import Testing
 
 @testable import GatehouseServer
 
-/// The shipped nginx files as `.make/site` sets them up, with the guarded example and more, in a folder in which something
-/// may be broken.
+/// The shipped nginx files as `.make/site` sets them up, with the guarded example and more, in a folder in which
+/// something may be broken.
 final class SeededSite {
     /// Made once, and copied for each test.
     private static let shipped = Result {

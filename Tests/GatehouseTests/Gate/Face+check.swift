@@ -3,8 +3,8 @@
 @testable import Gatehouse
 
 extension Face {
-    /// Asks as nginx does before it lets a request of that method and target through; `requirement` is nil where none is
-    /// configured.
+    /// Asks as nginx does before it lets a request of that method and target through; `requirement` is nil where none
+    /// is configured.
     func check(
         _ requirement: String?, token: String? = nil, _ method: String = "GET", _ target: String = "/guarded/",
         role: String = "RESPONDER", _ variables: [(String, String)] = []

@@ -6,8 +6,8 @@ import Testing
 
 /// Attacks that are known from other libraries, numbered as in the project's catalogue of them.
 ///
-/// What the wire, revocation and the store have to withstand (J39, J52-J54, J56-J60) is tested where those are, under the
-/// same numbers.
+/// What the wire, revocation and the store have to withstand (J39, J52-J54, J56-J60) is tested where those are, under
+/// the same numbers.
 @Suite("Attacks through the header")
 struct HeaderAttackTests {
     @Test("the token does not choose its algorithm", arguments: algorithms)

@@ -7,7 +7,8 @@ enum Identity {
 }
 
 extension Nginx.Passing {
-    /// The fields of the check that reach the application as a client has sent them, under the name that they have here.
+    /// The fields of the check that reach the application as a client has sent them, under the name that they have
+    /// here.
     func forgedFields(in nginx: Nginx) -> [String] {
         guard sendsClientFields else { return [] }
         let taint = Taint(in: block.enclosing("server"), of: nginx)
