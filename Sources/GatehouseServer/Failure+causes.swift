@@ -45,6 +45,7 @@ extension ExitStatus {
             case .missing, .unreadable: .noInput
             case .unusable: .dataError
             case .taken, .ofAnother, .unwritable: .cannotCreate
+            case .unremovable: .ioError
             case .inUse: .temporary
             }
     }

@@ -41,19 +41,11 @@ struct StatusFolder: Sendable {
     /// - Throws: ``Failure`` where the folder is there and cannot be read.
     var processes: [Int32] {
         get throws(Failure) {
-            guard let folder = opendir(path) else {
+            guard let names = names(inFolder: path) else {
                 if errno == ENOENT { return [] }
                 throw failure("read")
             }
-            defer { closedir(folder) }
-            var found: [Int32] = []
-            while let entry = readdir(folder) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if let process = Int32(name), process > 0 { found.append(process) }
-            }
-            return found.sorted()
+            return names.compactMap { Int32($0) }.filter { $0 > 0 }.sorted()
         }
     }
 

@@ -18,6 +18,8 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
     case ofAnother(path: String)
     /// Nothing can be written at the path.
     case unwritable(path: String, reason: String)
+    /// A backup that has had its time cannot be removed.
+    case unremovable(path: String, reason: String)
     /// Somebody has the database open.
     case inUse(path: String)
 
@@ -35,6 +37,7 @@ public enum BackupError: Error, Sendable, Equatable, CustomStringConvertible {
             "the file \(path) is a backup of another database, such as one that was here before, and is left alone: "
                 + "choose another, or remove it where nobody misses that"
         case .unwritable(let path, let reason): "the file \(path) cannot be written: \(reason)"
+        case .unremovable(let path, let reason): "\(path) cannot be removed: \(reason)"
         case .inUse(let path):
             "the database \(path) is in use: stop the workers and whatever else has it open (fuser \(path))"
         }

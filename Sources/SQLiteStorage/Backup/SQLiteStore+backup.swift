@@ -25,9 +25,11 @@ extension SQLiteStore {
         return holdings
     }
 
-    /// Which database the backup at the path is one of; nil where it is too old to say so, or damaged.
-    private static func lineage(ofBackup path: String) -> Lineage? {
-        guard let reader = try? Connection.reader(path, busyTimeout: .zero) else { return nil }
+    /// Which database the backup at the path is one of; nil where it is none, or too old to say so, or damaged.
+    static func lineage(ofBackup path: String) -> Lineage? {
+        guard Schema.marks(fileAt: path), let reader = try? Connection.reader(path, busyTimeout: .zero) else {
+            return nil
+        }
         defer { try? reader.close() }
         return try? reader.read { try $0.lineage() }
     }
