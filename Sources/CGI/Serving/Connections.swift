@@ -110,14 +110,16 @@ final class Connections: Sendable {
     }
 
     private func wait(with connection: Connection, idleFrom moment: Moment, _ operation: Int32) {
-        drawers[drawer(of: connection.id)].withLock {
-            $0[connection.id] = Waiting(descriptor: connection.descriptor, idleFrom: moment)
-        }
         let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
         var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id))
-        guard epoll_ctl(epoll, operation, connection.descriptor, &event) != 0 else { return }
+        // Both under the lock: once it stands in the drawer the watchman may close it, and the descriptor be another's.
+        let isHeard = drawers[drawer(of: connection.id)].withLock { waiting in
+            guard epoll_ctl(epoll, operation, connection.descriptor, &event) == 0 else { return false }
+            waiting[connection.id] = Waiting(descriptor: connection.descriptor, idleFrom: moment)
+            return true
+        }
         // No memory for it in the kernel: without epoll the connection would never be heard again.
-        if let connection = take(connection.id) { close(connection) }
+        if !isHeard { close(connection) }
     }
 
     /// A descriptor may have been closed and reused since it was listed: then the answer is about another

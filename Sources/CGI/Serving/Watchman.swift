@@ -9,7 +9,7 @@ struct Watchman {
     private static let pause = Duration.milliseconds(100)
 
     private let server: Server
-    /// How often deadlines are looked at: a tenth of the shortest, at most four times a second.
+    /// How often deadlines are looked at: a tenth of the shortest, four times a second at the least.
     private let interval: Duration
     private var complainsAgain: Moment = 0
     private var acceptsAgain: Moment = 0
