@@ -36,9 +36,12 @@ extension Authority {
     ) throws -> (proven: Credentials, isOutdated: Bool) {
         let now = clock()
         let (check, left) = try counting(attempt.charges, at: now) {
-            try hashing { try hasher.verify(password, against: credentials?.passwordHash) }
+            try hashing {
+                try hasher.verify(
+                    password, against: credentials?.passwordHash, isShut: credentials?.isDisabled == true)
+            }
         }
-        guard case .right(let isOutdated) = check, let credentials, !credentials.isDisabled else {
+        guard case .right(let isOutdated) = check, let credentials else {
             let detail = left?.remaining == 0 ? "the limit for the name is used up" : nil
             try store.note(attempt.entry(.failed, detail: detail), at: clock())
             throw Denial.invalidCredentials

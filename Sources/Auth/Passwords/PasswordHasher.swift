@@ -50,10 +50,13 @@ public struct PasswordHasher: Sendable {
         return try slots.withBench { try $0.hash(password, setting) }
     }
 
-    /// Tries a password against a stored hash, nil where there is no such user.
+    /// Tries a password against a stored hash, nil where there is no such user; of an account that is shut none is
+    /// right.
     ///
     /// - Throws: ``HashingBusy``, ``HashingFailed``; then nothing is known of the password.
-    public func verify(_ password: String, against hash: String?) throws -> PasswordCheck {
+    public func verify(
+        _ password: String, against hash: String?, isShut: Bool = false
+    ) throws -> PasswordCheck {
         let stored = hash.flatMap(PasswordHash.init)
         return try slots.withBench { bench in
             guard Self.isWhole(password), let stored else {
@@ -61,7 +64,7 @@ public struct PasswordHasher: Sendable {
                 return .wrong
             }
             let made = try bench.hash(password, stored.text)
-            if constantTimeEquals(stored.digest(of: made), stored.digest(of: stored.text)) {
+            if constantTimeEquals(stored.digest(of: made), stored.digest(of: stored.text)), !isShut {
                 return .right(outdated: stored.scheme != scheme || !stored.isOfPresentPrefix)
             }
             try topUp(from: stored.scheme, at: bench)
