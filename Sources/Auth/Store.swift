@@ -125,6 +125,10 @@ public protocol SessionStore {
         at now: NumericDate
     ) throws -> Spending
 
+    /// Whether ``spend(_:of:for:to:by:at:)`` would renew the session by this token, or answer it once more; nothing is
+    /// done.
+    func accepts(_ presented: TokenDigest, of session: Session.ID, at now: NumericDate) throws -> Bool
+
     /// Ends the session, of whomever it is or of `owner` alone: from now on its tokens are revoked. False where it had
     /// ended, is another's, or never was. The audit calls it `action`.
     @discardableResult

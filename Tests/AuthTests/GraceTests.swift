@@ -51,6 +51,18 @@ struct GraceTests {
         #expect(throws: Denial.tokenRevoked) { try house.refresh(first.refresh) }
     }
 
+    @Test("within the grace a spent refresh token is as good as its successor, and no longer")
+    func shown() throws {
+        let house = try house()
+        let login = try house.login()
+        let next = try house.refresh(login.refresh)
+        house.advance(10)
+        _ = try house.authority.admit(either: login.refresh)
+        house.advance(1)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(either: login.refresh) }
+        _ = try house.authority.admit(either: next.refresh)
+    }
+
     @Test("a successor that has itself been spent ends the grace, and the session with it")
     func generations() throws {
         let house = try house()

@@ -50,6 +50,18 @@ struct SessionTests {
         }
     }
 
+    @Test("a spent refresh token shows nothing any more, but may still end its session")
+    func spent() throws {
+        let first = try house.login()
+        #expect(try house.authority.admit(either: first.refresh).user.name == "alice")
+        let second = try house.refresh(first.refresh)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(either: first.refresh) }
+        for token in [first.access, second.access, second.refresh] { _ = try house.authority.admit(either: token) }
+        try house.authority.logout(house.authority.admit(toLogOut: first.refresh).session, from: Fixture.client)
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(either: second.refresh) }
+        #expect(throws: Denial.tokenRevoked) { try house.authority.admit(toLogOut: second.refresh) }
+    }
+
     @Test("a replay leaves the user's other sessions alone")
     func replayElsewhere() throws {
         let other = try house.login()

@@ -124,6 +124,14 @@ struct EndpointTests {
         #expect(try face.ask("POST", "/refresh", token: pair.refresh).code == "token_revoked")
     }
 
+    @Test("a logout by a spent refresh token ends the session that its successor is of")
+    func logoutBySpent() throws {
+        let first = try face.login()
+        let second = try face.ask("POST", "/refresh", token: first.refresh)
+        #expect(try face.ask("DELETE", "/logout", token: first.refresh).status == 200)
+        #expect(try face.ask("POST", "/refresh", token: second.refresh).code == "token_revoked")
+    }
+
     @Test("the users are listed to an administrator alone, page by page")
     func users() throws {
         let token = try face.login("admin1").access

@@ -11,10 +11,24 @@ extension Authority {
         try grant(known(token, as: .access))
     }
 
-    /// What a good token of either type shows, with its user as they are now: whoever holds one may log out.
+    /// What a good token of either type shows, with its user as they are now; a refresh token that is spent shows
+    /// nothing any more.
     ///
     /// - Throws: as ``admit(access:)``.
     public func admit(either token: String) throws -> Grant {
+        let known = try known(token, as: nil)
+        let grant = try grant(known)
+        guard known.type == .refresh else { return grant }
+        let digest = TokenDigest(tokenID: try tokenID(of: known.token.claims))
+        guard try store.accepts(digest, of: grant.session, at: clock()) else { throw Denial.tokenRevoked }
+        return grant
+    }
+
+    /// The same for whoever wants to end the session, which a spent refresh token may do as well: its successor is with
+    /// the owner who asks, or with a thief.
+    ///
+    /// - Throws: as ``admit(access:)``.
+    public func admit(toLogOut token: String) throws -> Grant {
         try grant(known(token, as: nil))
     }
 
@@ -23,7 +37,7 @@ extension Authority {
     /// - Throws: ``Denial/tokenInvalid(_:)``, ``Denial/tokenExpired``, ``Denial/claimsRefused``.
     public func admit(refresh token: String) throws -> RefreshGrant {
         let token = try known(token, as: .refresh).token
-        guard let id = token.claims.tokenID else { throw Denial.tokenInvalid(.claim("jti")) }
+        let id = try tokenID(of: token.claims)
         let session = try session(of: token.claims)
         try checkDemand(token)
         return RefreshGrant(
@@ -65,6 +79,11 @@ extension Authority {
     private func session(of claims: Claims) throws(Denial) -> Session.ID {
         guard let session = claims.sessionID else { throw .tokenInvalid(.claim("sid")) }
         return session
+    }
+
+    private func tokenID(of claims: Claims) throws(Denial) -> String {
+        guard let id = claims.tokenID else { throw .tokenInvalid(.claim("jti")) }
+        return id
     }
 
     /// The token once it is found good, of that type or, where that is nil, of either.

@@ -3,17 +3,18 @@
 import Auth
 
 extension Access where Subject == Session.ID {
-    /// Whoever shows a good token of either type, to end its session.
+    /// Whoever shows a good token of either type, be it spent, to end its session.
     ///
     /// One in a cookie may have expired, and in the hybrid one elsewhere: a refresh cookie goes to /refresh alone, so a
     /// browser whose access token has expired has nothing better to log out with. All other clients have the refresh
     /// token beside it, and an expired one that somebody has found ends nothing.
     static var leaving: Access {
-        Access(
-            name: Access<Grant>.eitherToken.name,
+        let either = Access<Grant>.either { try $0.admit(toLogOut: $1) }
+        return Access(
+            name: either.name,
             admit: { request, doorkeeper in
                 do {
-                    let admission = try Access<Grant>.eitherToken.admit(request, doorkeeper)
+                    let admission = try either.admit(request, doorkeeper)
                     return admission.passing(admission.subject.session)
                 } catch let refused as TurnedAway where refused.denial == .tokenExpired {
                     return try expired(request, doorkeeper, refused)

@@ -36,14 +36,16 @@ extension Access where Subject == Grant {
         }
     }
 
-    /// Whoever shows a good token of either type: both may end their session.
-    public static var eitherToken: Access {
+    /// Whoever shows a good token of either type, a refresh token as long as it is not spent.
+    public static var eitherToken: Access { either { try $0.admit(either: $1) } }
+
+    static func either(_ admit: @escaping @Sendable (Authority, String) throws -> Grant) -> Access {
         Access(
             name: "either token",
             admit: { request, doorkeeper in
                 guard let shown = try doorkeeper.find(.access, in: request) ?? doorkeeper.find(.refresh, in: request)
                 else { throw Denial.tokenRequired }
-                return try doorkeeper.admit(shown) { try $0.admit(either: $1) }
+                return try doorkeeper.admit(shown, by: admit)
             })
     }
 

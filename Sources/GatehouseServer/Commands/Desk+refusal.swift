@@ -24,6 +24,7 @@ extension Desk {
         case .tokenInvalid(let error): return String(describing: error)
         case .tokenExpired: return String(describing: TokenError.expired)
         case .tokenRevoked:
+            if try claims.sessionID.flatMap(store.user(of:)) != nil { return "it has been spent" }
             let name = claims.subject.flatMap { try? Username($0) }
             guard let user = try name.flatMap(store.user(named:)) else { return "there is no such user" }
             return user.isDisabled ? "the user is disabled" : "the session has ended"

@@ -11,6 +11,14 @@ extension SQLiteStore {
         try readers.read { try $0.holder(of: session) }
     }
 
+    /// Whether the token would be spent or answered, as ``spend(_:of:for:to:by:at:)`` has it.
+    public func accepts(_ presented: TokenDigest, of session: Session.ID, at now: NumericDate) throws -> Bool {
+        try readers.read { db in
+            guard let (_, digest) = try db.alive(session) else { return false }
+            return try digest == presented.blob || db.answer(to: presented, of: session, now: digest, at: now) != nil
+        }
+    }
+
     /// Spends the session's refresh token in favour of the next one, or ends a session whose spent token comes again.
     ///
     /// The token's own `exp` has been judged by whoever verified it, with its leeway; here counts only whether the

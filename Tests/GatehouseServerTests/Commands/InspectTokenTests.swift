@@ -12,6 +12,7 @@ import Testing
 struct InspectTokenTests {
     private let line = CommandLineFixture()
     private let pair: TokenPair
+    private let authority: Authority
 
     init() throws {
         line.environment["JWT_SECRET_KEY"] = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmN"
@@ -19,7 +20,7 @@ struct InspectTokenTests {
         let host = Host(environment: line.environment, dotEnvPath: line.folder.path(".env"))
         let configuration = try Configuration.read(file: nil, of: "shop", in: host)
         let now = line.now
-        let authority = Authority(
+        authority = Authority(
             store: try SQLiteStore(configuration.value(Settings.database)), keys: try configuration.keyRing(),
             hasher: PasswordHasher(.bcrypt(cost: 4), slots: 1, queue: 0), clock: { now })
         pair = try authority.login(username: "ada", password: "Correct1horse", from: Client(address: "192.0.2.1"))
@@ -72,6 +73,14 @@ struct InspectTokenTests {
         line.now += 6
         line.environment["JWT_SECRET_KEY"] = "MFbv3wZ3kY0u1j5mUq8rX2p7s9aLcDeFgHiJkLmX"
         #expect(try reason(pair.access) == "no key has this kid")
+    }
+
+    @Test("says that a refresh token is spent")
+    func spent() throws {
+        let grant = try authority.admit(refresh: pair.refresh)
+        _ = try authority.refresh(grant, from: Client(address: "a"))
+        #expect(try reason(pair.refresh) == "it has been spent")
+        #expect(try reason(pair.access) == .null)
     }
 
     @Test("says what has become of the session and the user")

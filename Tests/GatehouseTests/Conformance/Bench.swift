@@ -14,6 +14,7 @@ typealias Run = FlaskCases.Run
 final class Bench: Sendable {
     let face: Face
     private let session: String
+    private let refreshID: String
 
     init(
         _ access: [TokenLocation] = [.headers], customs: Customs = Customs(), tokens: TokenPolicy = TokenPolicy(),
@@ -31,6 +32,7 @@ final class Bench: Sendable {
         _ = try authority.register(username: "username", password: "Correct1horse", from: client)
         let pair = try authority.login(username: "username", password: "Correct1horse", from: client)
         session = try #require(face.read(pair.access).sessionID)
+        refreshID = try #require(face.read(pair.refresh).tokenID)
     }
 
     /// Routes of every access, to read and to write.
@@ -55,8 +57,8 @@ final class Bench: Sendable {
     ) throws -> String {
         let now = face.clock.now
         let standard = Claims(
-            type: type, subject: "username", tokenID: "1234", issuedAt: now, expiration: now + expiring, fresh: fresh,
-            csrf: csrf, sessionID: session)
+            type: type, subject: "username", tokenID: type == .refresh ? refreshID : "1234", issuedAt: now,
+            expiration: now + expiring, fresh: fresh, csrf: csrf, sessionID: session)
         return try face.keys.sign(standard.changed(with: claims, without: names))
     }
 
