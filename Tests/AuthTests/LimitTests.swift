@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import Foundation
 import TestSupport
 import Testing
 
@@ -84,6 +85,21 @@ struct LimitTests {
             #expect(denials.prefix(3).allSatisfy { $0 == .invalidCredentials })
             #expect(denials.suffix(2).allSatisfy { if case .limited = $0 { true } else { false } })
         }
+    }
+
+    @Test("a name that nobody has is counted and not kept: it may be a password")
+    func nobodysName() throws {
+        let house = try Fixture(limits: Self.threeFailures)
+        for _ in 1...4 {
+            _ = try? house.authority.login(username: Fixture.password, password: "x", from: Fixture.client)
+        }
+        let subjects = try house.store.exhausted(at: house.now).map(\.charge.subject)
+        #expect(subjects.count == 1 && subjects[0].hasPrefix("unknown:"))
+        let file = try String(decoding: Data(contentsOf: URL(filePath: house.store.path + "-wal")), as: UTF8.self)
+        #expect(!file.lowercased().contains(Fixture.password.lowercased()) && file.contains(subjects[0]))
+        let name = try Username(Fixture.password)
+        let entry = AuditEntry(.liftLimits, by: .housekeeping)
+        #expect(try house.store.lift([name.pseudonym], noting: entry, at: house.now) == 1)
     }
 
     @Test("the right password does not count, however often")

@@ -34,7 +34,8 @@ extension Authority {
     func failureCharges(for name: Username, _ credentials: Credentials?, from client: Client) throws -> [RateCharge] {
         guard !limits.loginFailures.isEmpty else { return [] }
         if let user = credentials?.userID, try hasSession(user, near: client) { return [] }
-        return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: name.key, limit: $0) }
+        let subject = credentials == nil ? name.pseudonym : name.key
+        return limits.loginFailures.map { RateCharge(scope: "login-failures", subject: subject, limit: $0) }
     }
 
     /// Whether the user has a session that is alive in the block of addresses that the client's attempts are counted

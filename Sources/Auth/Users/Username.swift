@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JOSE
 
 /// A name that may name a user: trimmed, in NFC, 3 to 80 code points, without control characters.
 public struct Username: Sendable, Hashable {
@@ -22,6 +23,11 @@ public struct Username: Sendable, Hashable {
         guard !Self.hidesSomething(text) else { throw .usernameCharacters }
         self.text = text
         key = Self.folded(text)
+    }
+
+    /// What attempts are counted under where nobody has the name: it may be a password that was typed in the wrong place.
+    public var pseudonym: String {
+        "unknown:" + Base64URL.encode(sha256(key.utf8).prefix(9))
     }
 
     /// What a name is compared by; nil for what cannot be one.

@@ -47,13 +47,13 @@ struct LiftLimits<Application: GatehouseApplication>: UserDeed {
     @OptionGroup var file: FileOption
 
     func run(at desk: Desk) throws {
-        // Names are counted under the key that their spellings share.
+        // Names are counted under the key that their spellings share, or a pseudonym where nobody has them.
         let username = try? Username(name)
         let entry = AuditEntry(
             .liftLimits, by: desk.author, to: try username.flatMap(desk.store.user(named:))?.name,
             detail: isAddress ? name : nil)
         let count = try desk.store.lift(
-            Set([name] + (username.map { [$0.key] } ?? [])), noting: entry, at: desk.host.clock())
+            Set([name] + (username.map { [$0.key, $0.pseudonym] } ?? [])), noting: entry, at: desk.host.clock())
         try desk.say(count == 0 ? "nothing was counted for \(name)" : "lifted the limits of \(name)")
     }
 
