@@ -8,13 +8,14 @@ extension Configuration {
     ///
     /// Nothing is said where a value by itself is not allowed; ``faults(in:)`` says that.
     var conflicts: [ConfigurationError] {
-        guard let transport = try? tokenTransport(), transport.usesCookies else { return lifetimeConflicts }
+        let ofTokens = lifetimeConflicts + claimConflicts
+        guard let transport = try? tokenTransport(), transport.usesCookies else { return ofTokens }
         let cookies = transport.cookies
         let tokens = [(Settings.accessCookieName, cookies.access), (Settings.refreshCookieName, cookies.refresh)]
         let proofs = [
             (Settings.accessCSRFCookieName, cookies.accessCSRF), (Settings.refreshCSRFCookieName, cookies.refreshCSRF),
         ]
-        return lifetimeConflicts + (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
+        return ofTokens + (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
             + sameSiteFaults(cookies) + sameNames(tokens + proofs)
     }
 
@@ -87,7 +88,7 @@ extension Configuration {
         ].compactMap { $0 } + plantingWarnings(transport)
     }
 
-    /// Nothing is said where ``cookieWarnings(_:)`` says more.
+    /// Nothing is said where ``cookieWarnings`` says more.
     private func plantingWarnings(_ transport: TokenTransport) -> [String] {
         let cookies = transport.cookies
         guard transport.csrf.isRequired, cookies.isSecure, cookies.domain == nil else { return [] }

@@ -83,6 +83,24 @@ struct PolicyTests {
         }
     }
 
+    static let partners: [(environment: [String: String], named: [String])] = [
+        ([:], []), (["JWT_ENCODE_ISSUER": "a", "JWT_ENCODE_AUDIENCE": "b"], []),
+        (["JWT_ENCODE_ISSUER": "a", "JWT_DECODE_ISSUER": "b,a"], []),
+        (["JWT_DECODE_ISSUER": "a"], ["ISSUER"]),
+        (["JWT_ENCODE_ISSUER": "a", "JWT_DECODE_ISSUER": "b"], ["ISSUER"]),
+        (["JWT_ENCODE_AUDIENCE": "a,b", "JWT_DECODE_AUDIENCE": "b,c"], []),
+        (["JWT_ENCODE_AUDIENCE": "a", "JWT_DECODE_AUDIENCE": "b", "JWT_DECODE_ISSUER": "c"], ["ISSUER", "AUDIENCE"]),
+    ]
+
+    @Test("issuers and audiences of which no token names one are told", arguments: partners)
+    func claimConflicts(_ environment: [String: String], _ named: [String]) {
+        let conflicts = configuration(environment).conflicts.map(\.description)
+        #expect(conflicts.count == named.count, "\(conflicts)")
+        for (conflict, name) in zip(conflicts, named) {
+            #expect(conflict.hasPrefix("JWT_DECODE_\(name) names none that JWT_ENCODE_\(name) writes"))
+        }
+    }
+
     @Test("RATELIMIT_ENABLED=false lifts all three limits")
     func noLimits() throws {
         let limits = try configuration(["RATELIMIT_ENABLED": "false"]).limitPolicy()
