@@ -33,7 +33,7 @@ struct BackUp<Application: GatehouseApplication>: Deed {
         let today = backups.path(ofDay: Timestamp.localDay(ofSecond: host.clock()))
         try copy(to: today, at: desk)
         // Judged after the copy: a number that is wrong, in a setting that nobody looks at, must not cost a night's.
-        try backups.prune(to: Self.count(keep), sparing: today)
+        try backups.prune(to: Self.count(keep), upTo: today)
     }
 
     private func copy(to path: String, at desk: Desk) throws {

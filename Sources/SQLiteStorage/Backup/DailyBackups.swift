@@ -18,17 +18,17 @@ public struct DailyBackups: Sendable {
         "\(folder)/\(name)-\(day).db"
     }
 
-    /// Removes the oldest until so many are left, but not the one at `spared`: a clock that was ahead may have left days
-    /// that are later than today.
+    /// Removes the oldest until so many are left of those up to `today`, a path; a clock that was ahead may have left
+    /// later ones.
     ///
-    /// The newest of each database stays beyond that, however old it is: where the database is lost, it is all that is
-    /// left of it.
+    /// The latest state of each database stays beyond that, however old it is: where the database is lost, it is all
+    /// that is left of it.
     ///
     /// - Throws: ``BackupError/unremovable(path:reason:)``.
-    public func prune(to count: Int, sparing spared: String) throws(BackupError) {
-        let paths = try all()
+    public func prune(to count: Int, upTo today: String) throws(BackupError) {
+        let paths = try all().filter { $0 <= today }
         guard paths.count > count else { return }
-        let needed = Set(Self.newestOfEachDatabase(paths) + [spared])
+        let needed = Self.latestOfEachDatabase(paths)
         for path in paths.dropLast(count) where !needed.contains(path) {
             guard unlink(path) == 0 || errno == ENOENT else { throw Self.failure(path) }
         }
@@ -44,9 +44,15 @@ public struct DailyBackups: Sendable {
         file.hasPrefix("\(name)-") && file.dropFirst(name.count + 1).wholeMatch(of: /\d{4}-\d\d-\d\d\.db/) != nil
     }
 
-    private static func newestOfEachDatabase(_ paths: [String]) -> [String] {
-        let lineages = paths.compactMap { path in SQLiteStore.lineage(ofBackup: path).map { ($0.name, path) } }
-        return Array(Dictionary(lineages) { $1 }.values)
+    /// By how far they have come, and of several that have come as far the last: a day was right by its clock alone.
+    private static func latestOfEachDatabase(_ paths: [String]) -> Set<String> {
+        var latest: [[UInt8]: (progress: Int64, path: String)] = [:]
+        for path in paths {
+            guard let lineage = SQLiteStore.lineage(ofBackup: path) else { continue }
+            if let known = latest[lineage.name], known.progress > lineage.progress { continue }
+            latest[lineage.name] = (lineage.progress, path)
+        }
+        return Set(latest.values.map(\.path))
     }
 
     private static func failure(_ path: String) -> BackupError {

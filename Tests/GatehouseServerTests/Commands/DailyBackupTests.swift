@@ -75,6 +75,23 @@ struct DailyBackupTests {
         #expect(try line.run("user", "list").output.contains("ada"))
     }
 
+    @Test("keep the latest state of a lost database, and not what a clock that was ahead has named a later day")
+    func aheadAndLost() throws {
+        let today = line.now
+        line.now += 3 * 86_400
+        #expect(try backUp(keeping: "2").status == 0)
+        line.now = today
+        _ = try line.run("user", "disable", "ada")
+        #expect(try backUp(keeping: "2").status == 0)
+        try begin("bob")
+        for _ in 1...5 {
+            line.now += 86_400
+            _ = try backUp(keeping: "2")
+        }
+        let days = ["2027-01-15", "2027-01-19", "2027-01-20"]
+        #expect(try daily() == days.map { "shop-\($0).db" })
+    }
+
     @Test("of one day are of one database: that of a lost one stays, and none is removed")
     func sameDay() throws {
         #expect(try backUp(keeping: "14").status == 0)
