@@ -4,8 +4,10 @@ import Auth
 import GRDB
 import Glibc
 
-/// Why the database cannot be opened, read or written, each a sentence for the operator that says what to do; whatever
-/// was to be done was not done.
+/// Why the database cannot be opened, read or written, each a sentence for the operator that says what to do.
+///
+/// Nobody sees anything of what was to be done; a change whose commit has failed on the disk may come to light after a
+/// crash.
 public enum StorageError: StoreFailure, Sendable, Equatable, CustomStringConvertible {
     /// The folder in which the database is to be does not exist.
     case folderMissing(path: String)

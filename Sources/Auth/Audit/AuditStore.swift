@@ -10,7 +10,7 @@ public protocol AuditStore {
     /// Writes down what came to nothing: there is no other transaction that it could be part of.
     ///
     /// Whoever likes can make attempts fail, so their lines are bounded: those that differ in nothing but the time are
-    /// one line for an hour, and beyond a thousand lines a day the rest is counted in one.
+    /// one line for an hour, and beyond a thousand lines a day of one action and result the rest is counted in one.
     func note(_ entry: AuditEntry, at now: NumericDate) throws
 
     /// The lines that are asked for.

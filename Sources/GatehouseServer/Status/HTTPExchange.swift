@@ -10,7 +10,7 @@ struct HTTPExchange {
     /// The longest head of a request, in bytes; what is longer is answered 400.
     private static let longestHead = 8192
 
-    /// How long the head may take to arrive, in milliseconds.
+    /// How long to wait for more of the head, in milliseconds; the unit bounds the whole.
     private static let patience: Int32 = 5000
 
     /// The answer to the request.

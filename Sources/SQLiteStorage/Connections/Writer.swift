@@ -55,7 +55,7 @@ final class Writer: Sendable {
     }
 
     /// Runs `body` as one transaction that holds the write lock from its beginning; when this has returned it is
-    /// durable, and when it has thrown nothing was done.
+    /// durable, and when it has thrown nobody sees anything of it.
     ///
     /// The deadline is set before the threads of this process take turns: behind a holder that is stuck everybody gives
     /// up at the same time instead of one after the other.
