@@ -35,17 +35,24 @@ struct InstallTests {
             names.filter { (try? files.destinationOfSymbolicLink(atPath: folder.file("host/\(path)/\($0)"))) == nil })
     }
 
+    /// The files in a folder of the host that say so at their top.
+    private func saying(_ words: String, _ path: String) throws -> Set<String> {
+        let names = try files.contentsOfDirectory(atPath: folder.file("host/\(path)"))
+        return Set(names.filter { (try? text("usr/share/gatehouse/nginx/\($0)"))?.prefix(200).contains(words) == true })
+    }
+
     private func text(_ path: String) throws -> String {
         try String(contentsOfFile: folder.file("host/\(path)"), encoding: .utf8)
     }
 
-    private static let edited: Set = ["site.conf"]
+    private static let edited: Set = ["names.conf", "site.conf"]
 
     @Test("an upgrade leaves what an operator edits as it is, and brings the others anew")
     func upgrade() throws {
         let (own, shared) = ("etc/nginx/gatehouse", "usr/share/gatehouse/nginx")
         try install()
         #expect(try plain(own) == Self.edited)
+        #expect(try saying("Yours to edit", own) == Self.edited)
         for name in try files.contentsOfDirectory(atPath: folder.file("host/\(shared)")) {
             try "edited".write(toFile: folder.file("host/\(shared)/\(name)"), atomically: true, encoding: .utf8)
         }
