@@ -70,6 +70,13 @@ struct OwnFilesTests {
         #expect(preflight.header("Access-Control-Allow-Headers")?.contains("X-Mine") == true)
     }
 
+    @Test("says how many passwords an address may try")
+    func rates() throws {
+        let server = try server("rates.conf", [("rate=5r/s", "rate=1000r/s")])
+        let statuses = try (1...40).map { _ in try server.curl("/login", ["--json", "{}"]).status }
+        #expect(Set(statuses) == [400], "\(statuses)")
+    }
+
     @Test("goes on where it was written for the first version")
     func former() throws {
         let server = try server(
