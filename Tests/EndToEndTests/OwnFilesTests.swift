@@ -77,6 +77,13 @@ struct OwnFilesTests {
         #expect(Set(statuses) == [400], "\(statuses)")
     }
 
+    @Test("says how long a body may be")
+    func body() throws {
+        let server = try server("body.conf", [("64k", "1k")])
+        let bodies = [1024, 1025].map { "{\"x\":\"" + String(repeating: "x", count: $0 - 8) + "\"}" }
+        #expect(try bodies.map { try server.curl("/login", ["--json", $0]).status } == [400, 413])
+    }
+
     @Test("goes on where it was written for the first version")
     func former() throws {
         let server = try server(

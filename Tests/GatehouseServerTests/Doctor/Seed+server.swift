@@ -18,11 +18,11 @@ extension Seed {
             "httpoxy", "gatehouse/identity.conf", "proxy_set_header Proxy \"\";", "", at: "proxy_pass",
             in: "locations.conf"),
         Seed(
-            "api-body-limit", "gatehouse/api_common.conf", "client_max_body_size 64k;\nclient_body_buffer_size 64k;",
+            "api-body-limit", "gatehouse/body.conf", "client_max_body_size 64k;\nclient_body_buffer_size 64k;",
             "client_max_body_size 32k;\nclient_body_buffer_size 32k;"),
-        Seed("api-body-limit", "gatehouse/api_common.conf", "client_max_body_size 64k;", "client_max_body_size 0;"),
+        Seed("api-body-limit", "gatehouse/body.conf", "client_max_body_size 64k;", "client_max_body_size 0;"),
         Seed(
-            "body-on-disk", "gatehouse/api_common.conf", "client_body_buffer_size 64k;", "client_body_buffer_size 16k;"),
+            "body-on-disk", "gatehouse/body.conf", "client_body_buffer_size 64k;", "client_body_buffer_size 16k;"),
         Seed(
             "request-buffering", "gatehouse/fastcgi.conf", "fastcgi_request_buffering on;",
             "fastcgi_request_buffering off;"),
