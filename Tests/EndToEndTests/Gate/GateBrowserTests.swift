@@ -108,6 +108,47 @@ struct GateBrowserTests {
         }
     }
 
+    /// An application of each of nginx's protocols; that over gRPC is nginx once more.
+    private static let applications = """
+        location = /gatehouse/guest { internal; include gatehouse/gate.conf; fastcgi_param GATEHOUSE_REQUIRE "optional"; }
+        location /http/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            proxy_pass HTTP_UPSTREAM;
+        }
+        location /grpc/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            grpc_pass grpc://unix:WEB/own.sock;
+        }
+        location /fastcgi/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            fastcgi_param QUERY_STRING $query_string;
+            fastcgi_pass FASTCGI_UPSTREAM;
+        }
+        location /uwsgi/ {
+            auth_request /gatehouse/guest;
+            include gatehouse/guarded_api.conf;
+            uwsgi_param QUERY_STRING $query_string;
+            uwsgi_pass UWSGI_UPSTREAM;
+        }
+        """
+
+    @Test("G48 of what an application says itself only the fields pass that nginx does not add, over each protocol")
+    func ownFields() throws {
+        let server = try ExistingServer(
+            GatedHost.shared,
+            http: "server { listen unix:WEB/own.sock http2; location / { proxy_pass HTTP_UPSTREAM; } }",
+            server: Self.applications)
+        for name in ["http", "grpc", "fastcgi", "uwsgi"] {
+            let reply = try server.curl("/\(name)/?wild", ["--header", "Origin: \(Self.origin)"])
+            #expect(reply.headers.filter { $0.value == "own" }.map(\.name) == ["x-own"], "\(name)")
+            #expect(reply.all("Access-Control-Allow-Origin") == [Self.origin], "\(name)")
+            #expect(reply.json?["name"]?.string == (name == "grpc" ? "http" : name))
+        }
+    }
+
     @Test("G23 a preflight is answered before the gate is asked; any other OPTIONS is not")
     func preflight() throws {
         let path = "/api/\(UUID().uuidString)"

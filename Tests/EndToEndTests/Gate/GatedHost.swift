@@ -28,16 +28,16 @@ final class GatedHost: Sendable {
 
     init(workers: Int = 1, locations: String = "", _ variables: [String: String] = [:]) throws {
         web = try TemporaryDirectory()
-        let (http, fastcgi) = (web.file("http.sock"), web.file("fastcgi.sock"))
+        let sockets = ["http.sock", "fastcgi.sock", "uwsgi.sock"].map(web.file)
         let script = Host.root.appending(path: "Tests/EndToEndTests/Gate/upstream.py").path
         upstream = try Child(
-            ["/usr/bin/env", "python3", script, http, fastcgi], environment: ["PATH": "/usr/bin:/bin"],
+            ["/usr/bin/env", "python3", script] + sockets, environment: ["PATH": "/usr/bin:/bin"],
             log: web.file("upstream.log"))
         try Self.fill(web)
         let text = try Self.example(web) + Self.placed(locations, web)
         try text.write(toFile: web.file("locations.conf"), atomically: true, encoding: .utf8)
         host = try Host(workers: workers, variables, locations: web.file("locations.conf"))
-        guard eventually({ access(http, F_OK) == 0 && access(fastcgi, F_OK) == 0 }) else {
+        guard eventually({ sockets.allSatisfy { access($0, F_OK) == 0 } }) else {
             throw HostError("nothing is behind the gate")
         }
     }
@@ -68,11 +68,12 @@ final class GatedHost: Sendable {
         return placed(places.reduce(text) { $0.replacing($1.key, with: $1.value) }, web)
     }
 
-    /// A test's own locations, in which WEB, HTTP_UPSTREAM and FASTCGI_UPSTREAM stand for the places.
+    /// A test's own locations, in which WEB, HTTP_UPSTREAM, FASTCGI_UPSTREAM and UWSGI_UPSTREAM stand for the places.
     private static func placed(_ locations: String, _ web: TemporaryDirectory) -> String {
         locations.replacing("WEB", with: web.path)
             .replacing("HTTP_UPSTREAM", with: "http://unix:\(web.file("http.sock")):")
             .replacing("FASTCGI_UPSTREAM", with: "unix:\(web.file("fastcgi.sock"))")
+            .replacing("UWSGI_UPSTREAM", with: "unix:\(web.file("uwsgi.sock"))")
     }
 
     func placed(_ locations: String) -> String { Self.placed(locations, web) }

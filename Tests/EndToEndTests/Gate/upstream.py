@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands behind a gate in tests: it says what has reached it, as JSON.
 
-usage: upstream.py HTTP_SOCKET FASTCGI_SOCKET
+usage: upstream.py HTTP_SOCKET FASTCGI_SOCKET UWSGI_SOCKET
 
-Over HTTP and over FastCGI alike an answer is {"name": …, "fields": [[name, value], …], "body": COUNT}, every field as it
-came, in its order; over HTTP there is a "target" as well. There a query `?wild` is answered with CORS of the upstream's own, and `?STATUS` with that status;
-a request to open a WebSocket (RFC 6455) opens one that sends back each text.
+Over HTTP, FastCGI and uwsgi alike an answer is {"name": …, "fields": [[name, value], …], "body": COUNT}, every field as
+it came, in its order; over HTTP there is a "target" as well. A query `?wild` is answered with fields of the upstream's
+own. Over HTTP `?STATUS` is answered with that status, and a request to open a WebSocket (RFC 6455) opens one that sends
+back each text.
 """
 
 import base64
@@ -16,6 +17,18 @@ import socket
 import struct
 import sys
 import threading
+
+
+# What headers.conf adds, and a field that is nobody else's.
+OWN = [
+    "X-Request-ID", "Strict-Transport-Security", "X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy",
+    "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Expose-Headers",
+    "Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age", "X-Own",
+]
+
+
+def own_fields(query):
+    return "".join(f"{name}: own\r\n" for name in OWN) if query == "wild" else ""
 
 
 def answer(name, fields, body, **more):
@@ -35,8 +48,8 @@ def http(stream):
     content = answer("http", fields, body, target=target)
     query = target.partition("?")[2]
     status = query if query.isdigit() else "200"
-    more = "Access-Control-Allow-Origin: *\r\nX-Content-Type-Options: other\r\n" if query == "wild" else ""
-    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n{more}"
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n"
+    head += own_fields(query)
     stream.write(f"{head}Connection: close\r\n\r\n".encode() + content)
 
 
@@ -64,8 +77,9 @@ def fastcgi(stream):
             body += length
             if not length:
                 break
-    content = answer("fastcgi", pairs(parameters), body)
-    document = b"Content-Type: application/json\r\n\r\n" + content
+    fields = pairs(parameters)
+    head = "Content-Type: application/json\r\n" + own_fields(dict(fields).get("QUERY_STRING"))
+    document = head.encode() + b"\r\n" + answer("fastcgi", fields, body)
     stream.write(struct.pack(">BBHHBB", 1, 6, request, len(document), 0, 0) + document)
     stream.write(struct.pack(">BBHHBB", 1, 3, request, 8, 0, 0) + bytes(8))
 
@@ -87,6 +101,22 @@ def pairs(data):
     return fields
 
 
+def uwsgi(stream):
+    _, size, _ = struct.unpack("<BHB", stream.read(4))
+    data, fields, offset = stream.read(size), [], 0
+
+    def text():
+        nonlocal offset
+        (length,) = struct.unpack_from("<H", data, offset)
+        offset += 2 + length
+        return data[offset - length : offset].decode("latin-1")
+
+    while offset < size:
+        fields.append([text(), text()])
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + own_fields(dict(fields).get("QUERY_STRING"))
+    stream.write(head.encode() + b"\r\n" + answer("uwsgi", fields, 0))
+
+
 def serve(connection, speak):
     with connection, connection.makefile("rwb") as stream:
         speak(stream)
@@ -102,5 +132,6 @@ def listen(path, speak):
         threading.Thread(target=serve, args=(listener.accept()[0], speak), daemon=True).start()
 
 
-threading.Thread(target=listen, args=(sys.argv[1], http), daemon=True).start()
-listen(sys.argv[2], fastcgi)
+for path, speak in zip(sys.argv[1:3], (http, fastcgi)):
+    threading.Thread(target=listen, args=(path, speak), daemon=True).start()
+listen(sys.argv[3], uwsgi)
