@@ -9,6 +9,12 @@ struct EdgeTests {
     let host = Host.shared
     static let origin = "https://app.example.com"
 
+    /// Asks a server that listens on a socket, in plain HTTP.
+    private func curl(_ path: String, at socket: String) throws -> Reply {
+        let asking = ["curl", "--silent", "--include", "--path-as-is", "--unix-socket", socket]
+        return Reply(try run(asking + ["http://localhost\(path)"]).standardOutput)
+    }
+
     @Test("the files pass nginx -t without a warning")
     func syntax() throws {
         let output = try run("nginx", "-t", "-e", "stderr", "-p", host.folder.path, "-c", "nginx.conf")
@@ -64,6 +70,25 @@ struct EdgeTests {
             #expect(reply.all("X-Request-ID").count == 1, "\(path)")
             #expect(reply.all("Content-Type") == ["application/json"], "\(path)")
             #expect(reply.header("Server") == "nginx", "\(path)")
+        }
+    }
+
+    @Test("over plain HTTP the challenge for a certificate is answered, and all else redirected")
+    func plainHTTP() throws {
+        let (challenges, name) = (host.folder.file("acme/.well-known/acme-challenge"), UUID().uuidString)
+        try FileManager.default.createDirectory(atPath: challenges, withIntermediateDirectories: true)
+        try "the answer".write(toFile: "\(challenges)/\(name)", atomically: true, encoding: .utf8)
+        let ask = { try curl($0, at: host.folder.file("http.sock")) }
+        let answer = try ask("/.well-known/acme-challenge/\(name)")
+        #expect(answer.status == 200 && answer.body == "the answer")
+        #expect(try ask("/.well-known/acme-challenge/other").status == 404)
+        for path in [
+            "/", "/profile?x=1", "/.well-known/jwks.json", "/.well-known/acme-challenge",
+            "/.well-known/acme-challenge/../../profile",
+        ] {
+            let reply = try ask(path)
+            #expect(reply.status == 301, "\(path)")
+            #expect(reply.header("Location") == "https://localhost:\(host.port)\(path)")
         }
     }
 
@@ -128,13 +153,7 @@ struct EdgeTests {
         #expect(!checked.standardError.contains("[warn]"))
         let nginx = try host.startNginx(with: "existing.conf")
         defer { nginx.end() }
-        func ask(_ path: String) throws -> Reply {
-            Reply(
-                try run(
-                    "curl", "--silent", "--include", "--unix-socket", host.folder.file("existing.sock"),
-                    "http://localhost\(path)"
-                ).standardOutput)
-        }
+        let ask = { try curl($0, at: host.folder.file("existing.sock")) }
         #expect(try eventually { try ask("/").body == "mine" })
         #expect(try ask("/auth/health/ready").status == 200)
         #expect(try ask("/auth/profile").code == "token_required")
