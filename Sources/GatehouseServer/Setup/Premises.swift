@@ -63,6 +63,12 @@ struct Premises {
         throw Failure(.unavailable, "\(command.text): \(line.printable)")
     }
 
+    /// The version of nginx; nil where it does not say one.
+    var nginxVersion: DebianVersion? {
+        let answer = HostCommand("nginx -v", path: host.environment["PATH"]).output
+        return answer.firstMatch(of: /nginx\/([0-9.]+)/).map { DebianVersion(String($0.1)) }
+    }
+
     /// Whether a command of the shell succeeds.
     func succeeds(_ command: String) -> Bool {
         HostCommand(command, path: host.environment["PATH"]).status == 0

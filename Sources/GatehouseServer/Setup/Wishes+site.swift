@@ -8,6 +8,7 @@ extension Wishes {
     func switchingSiteOn(_ premises: Premises) throws -> Step {
         let former = try [premises.site, premises.origins].map { (path: $0, text: try premises.text(of: $0)) }
         let site = SiteText(former[0].text).naming(name, certificate: certificate, key: certificateKey)
+            .offeringHTTP2(by: premises.nginxVersion)
         guard let list = OriginsText(former[1].text).allowing(origins) else {
             throw Failure(
                 .dataError, "\(premises.origins) has no list of origins as it was shipped: write them there yourself")

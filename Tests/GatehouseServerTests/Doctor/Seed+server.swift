@@ -74,7 +74,7 @@ extension Seed {
     ]
 
     /// Tells the server from the one before it, which redirects.
-    static let ours = Edit(file: "server.conf", old: "server {\n    # From", new: "server { # ours\n    # From")
+    static let ours = Edit(file: "server.conf", old: "server {\n    # HTTP/2", new: "server { # ours\n    # HTTP/2")
 
     static let all: [Seed] = [
         ofIdentity, ofOrder, ofTheGate, ofErrors, ofTheWorkers, ofRequests, ofAnswers,

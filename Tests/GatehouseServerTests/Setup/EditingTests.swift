@@ -39,6 +39,29 @@ struct EditingTests {
         #expect(next == text.replacing(/old(?=\.)/, with: "new"))
     }
 
+    /// Lines of listening, and what is made of them for a later nginx.
+    static let listening: [(before: String, after: String)] = [
+        (
+            "server {\n  listen 80;\n  listen 1 ssl http2; # mine\n  listen 2 http2 ssl;\n}\nserver {\n  listen 3 http2;\n}",
+            "server {\n  listen 80;\n  http2 on;\n  listen 1 ssl; # mine\n  listen 2 ssl;\n}\n"
+                + "server {\n  http2 on;\n  listen 3;\n}"
+        ),
+        (
+            "listen 1 ssl;\n# listen 2 http2;\nlisten unix:/x-http2;\n",
+            "listen 1 ssl;\n# listen 2 http2;\nlisten unix:/x-http2;\n"
+        ),
+        ("listen 1 ssl http2;\nhttp2 on;\n", "listen 1 ssl http2;\nhttp2 on;\n"),
+    ]
+
+    @Test(
+        "HTTP/2 is said once a server, where it was a parameter, and not where nobody knows the nginx",
+        arguments: listening)
+    func http2(_ before: String, _ after: String) {
+        #expect(SiteText(before).offeringHTTP2(by: DebianVersion("1.26.3")).text == after)
+        #expect(SiteText(before).offeringHTTP2(by: DebianVersion("1.9.5")).text == before)
+        #expect(SiteText(before).offeringHTTP2(by: nil).text == before)
+    }
+
     @Test("an origin is added once, and nothing where the list is another")
     func origins() throws {
         let list = OriginsText(

@@ -23,7 +23,7 @@ private final class InstalledHost {
         }
         try folder.write("etc/nginx/sites-enabled/.keep", "")
         for name in ["cert.pem", "key.pem"] { try folder.write(name, "") }
-        try program("nginx", "")
+        try nginx("1.22.1")
         // The workers run as soon as they have been enabled.
         let started = folder.path("started")
         try program(
@@ -38,10 +38,15 @@ private final class InstalledHost {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("bin/\(name)"))
     }
 
+    /// An nginx of that version, to which all is well.
+    func nginx(_ version: String) throws {
+        try program("nginx", "test \"$1\" != -v || echo 'nginx version: nginx/\(version)' >&2")
+    }
+
     /// What was done by programs, and not only asked.
     var deeds: [String] {
         let text = (try? folder.text("calls")) ?? ""
-        return text.split(separator: "\n").map(String.init).filter { !$0.contains("is-") }
+        return text.split(separator: "\n").map(String.init).filter { !$0.contains("is-") && $0 != "nginx -v" }
     }
 
     func forgetDeeds() throws { try folder.write("calls", "") }
@@ -94,6 +99,34 @@ struct SetUpTests {
             host.deeds == [
                 "systemctl enable -q --now shop.target", "nginx -t -q", "systemctl reload-or-restart nginx.service",
             ])
+    }
+
+    private static let parameter = "    listen 443 ssl http2;\n    listen [::]:443 ssl http2;\n"
+    private static let directive = "    http2 on;\n    listen 443 ssl;\n    listen [::]:443 ssl;\n"
+
+    @Test(
+        "offers HTTP/2 as this nginx takes it without a warning",
+        arguments: [
+            ("1.22.1", parameter), ("1.25.0 (Ubuntu)", parameter), ("1.25.1", directive), ("1.30.6", directive),
+        ])
+    func http2(_ version: String, _ lines: String) throws {
+        try host.nginx(version)
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(answer.status == 0, "\(answer.errors)")
+        let site = try host.folder.text("etc/nginx/sites-available/shop")
+        #expect(site.contains(lines) && site.contains("    listen 80;\n    listen [::]:80;\n"))
+    }
+
+    @Test("takes up, when it is run again, that nginx has become a later one")
+    func laterNginx() throws {
+        #expect(try host.setUp("--name", "auth.shop.example", "--administrator", "root").status == 0)
+        try host.nginx("1.26.3")
+        try host.forgetDeeds()
+        #expect(try host.line.run("setup").status == 0)
+        #expect(host.deeds == ["nginx -t -q", "systemctl reload-or-restart nginx.service"])
+        #expect(try host.folder.text("etc/nginx/sites-available/shop").contains(Self.directive))
+        try host.forgetDeeds()
+        #expect(try host.line.run("setup").status == 0 && host.deeds.isEmpty)
     }
 
     @Test("does nothing twice, and takes what is there for what is wished")
