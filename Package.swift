@@ -41,7 +41,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Gatehouse", dependencies: ["CGI", "Auth"]),
+        .target(name: "Gatehouse", dependencies: ["Auth", "Bytes", "CGI"]),
         .target(
             name: "GatehouseServer",
             dependencies: [
@@ -55,7 +55,7 @@ let package = Package(
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", dependencies: ["Auth"], path: "Tests/Support"),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
-        .testTarget(name: "CGITests", dependencies: ["CGI", "TestSupport"]),
+        .testTarget(name: "CGITests", dependencies: ["Bytes", "CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),
         .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),

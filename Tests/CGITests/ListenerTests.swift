@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 import TestSupport
 import Testing
@@ -148,14 +149,14 @@ struct ListenerTests {
         defer { close(owner.descriptor) }
         let server = Server(
             listener: try .inherited(dup(owner.descriptor)), settings: .patient, application: Echo())
-        let thread = try WorkerThread { try? server.run() }
+        let thread = try POSIXThread { try? server.run() }
         #expect(try FastCGIClient(path: folder.file("s")).get(.get("/")).status == 200)
         server.drain()
         thread.join()
         let waiting = try FastCGIClient(path: folder.file("s"))
         let sibling = Server(
             listener: try .inherited(dup(owner.descriptor)), settings: .patient, application: Echo())
-        let other = try WorkerThread { try? sibling.run() }
+        let other = try POSIXThread { try? sibling.run() }
         #expect(waiting.get(.get("/")).status == 200)
         sibling.stop()
         other.join()

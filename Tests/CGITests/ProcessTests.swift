@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 import Synchronization
 import TestSupport
@@ -50,7 +51,7 @@ struct ProcessTests {
             let started = Mutex(0)
             let server = Server(
                 listener: try .unix(path: folder.file("s")), settings: .patient, application: Echo())
-            let thread = try WorkerThread {
+            let thread = try POSIXThread {
                 try? server.run {
                     started.withLock { $0 += 1 }
                     server.drain()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Synchronization
 import TestSupport
 import Testing
@@ -78,7 +79,7 @@ struct ResponseTests {
         let folder = try TemporaryDirectory()
         let server = Server(
             listener: try .unix(path: folder.file("s")), settings: .patient, application: Hopeless())
-        let thread = try WorkerThread { try? server.run() }
+        let thread = try POSIXThread { try? server.run() }
         let reply = try FastCGIClient(path: folder.file("s")).get(.get("/"))
         #expect(reply.status == 500 && reply.header("Content-Length") == "0")
         server.stop()

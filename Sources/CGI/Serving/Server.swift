@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import CFastCGI
 import Glibc
 import Synchronization
@@ -109,7 +110,7 @@ public final class Server: Sendable {
         guard connections.epoll >= 0, bell.descriptor >= 0, connections.addStop(stopBell.descriptor) else {
             throw ThreadError(code: errno)
         }
-        var threads: [WorkerThread] = []
+        var threads: [POSIXThread] = []
         defer {
             watches.forEach { $0.cut() }
             stopBell.ring()
@@ -117,7 +118,7 @@ public final class Server: Sendable {
             connections.closeWaiting()
         }
         for watch in watches {
-            threads.append(try WorkerThread { [self] in Worker(server: self, watch: watch).run() })
+            threads.append(try POSIXThread { [self] in Worker(server: self, watch: watch).run() })
         }
         onStart()
         Watchman(server: self).run()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// What a web server speaks to a server.
 public enum Wire: String, Sendable, CaseIterable {
     /// FastCGI 1.0: a connection is kept, and carries one request after the other.

@@ -8,7 +8,7 @@ import CGI
 /// - Throws: ``Failure`` where the system has no thread left.
 func startThread(_ purpose: String, _ work: @escaping @Sendable () -> Void) throws(Failure) {
     do throws(ThreadError) {
-        try WorkerThread(work).detach()
+        try POSIXThread(work).detach()
     } catch {
         throw Failure(.temporary, "cannot start a thread for \(purpose): \(systemMessage(error.code))")
     }

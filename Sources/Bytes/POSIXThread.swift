@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
 import Glibc
 
 /// A POSIX thread that runs one closure, and is joined or let go.
-package struct WorkerThread {
+package struct POSIXThread {
     private final class Work {
         let body: () -> Void
         init(_ body: @escaping () -> Void) { self.body = body }
@@ -32,7 +31,7 @@ package struct WorkerThread {
     }
 
     /// Waits for its end.
-    func join() {
+    package func join() {
         pthread_join(thread, nil)
     }
 
@@ -42,10 +41,15 @@ package struct WorkerThread {
     }
 }
 
-/// The system gave no thread or no descriptor to a server that starts.
+/// The system gave no thread, or no descriptor, to a server that starts.
 package struct ThreadError: Error, CustomStringConvertible {
     /// The error number.
     package let code: Int32
+
+    /// Makes the error of that number.
+    package init(code: Int32) {
+        self.code = code
+    }
 
     package var description: String {
         "The server cannot start its threads: \(systemMessage(code)); raise the limits of the process."
