@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// A hash that a password may be tried against, in the notation of crypt(5).
 ///
 /// libcrypt also takes DES and MD5 for hashes, and answers what it does not know with text; so what reaches it is
@@ -36,13 +38,6 @@ struct PasswordHash: Sendable {
 
     /// Whether the characters are of crypt(5)'s alphabet of 64, which is `A-Za-z0-9./` for either method.
     static func isInAlphabet(_ characters: some Sequence<UInt8>) -> Bool {
-        characters.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "/"):
-                true
-            default: false
-            }
-        }
+        characters.allSatisfy { $0.isAlphanumeric(or: "./") }
     }
 }

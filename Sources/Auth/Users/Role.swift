@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// A role as the store knows it now: a name, and what whoever has it may do.
 public struct Role: Sendable, Equatable {
     /// May do everything, the administration of other users among it.
@@ -38,17 +40,8 @@ extension Role {
     /// The letters are narrow on purpose: role names travel in headers, in comma lists and in nginx's files.
     public static func isWellFormed(_ name: String) -> Bool {
         let bytes = name.utf8
-        guard (1...64).contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else { return false }
-        return bytes.allSatisfy { isAlphanumeric($0) || "_.-".utf8.contains($0) }
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
+        guard (1...64).contains(bytes.count), let first = bytes.first, first.isAlphanumeric() else { return false }
+        return bytes.allSatisfy { $0.isAlphanumeric(or: "_.-") }
     }
 
     /// The names as the roles that a user is to have: each once, in alphabetical order.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import CGI
 
 /// What a request is called: nginx's `$request_id` where it is passed on (REQUEST_ID), else a name of our own.
@@ -15,15 +16,7 @@ enum RequestID {
 
     /// It goes into a header and into the log: nothing but letters, digits, `-` and `_`, and not many of them.
     private static func isPlain(_ id: ArraySlice<UInt8>) -> Bool {
-        (1...64).contains(id.count)
-            && id.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+        (1...64).contains(id.count) && id.allSatisfy { $0.isAlphanumeric(or: "-_") }
     }
 
     private static func padded(_ digits: String) -> String {

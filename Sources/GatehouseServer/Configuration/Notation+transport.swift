@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Gatehouse
 
 extension Notation where Value == [TokenLocation] {
@@ -46,7 +47,7 @@ extension Notation where Value == [String] {
 extension Notation where Value == String {
     /// A token of RFC 9110 §5.6.2, which is what a header and a cookie may be called.
     static let token = Notation(allowed: "a name of letters, digits and !#$%&'*+-.^_`|~") { text in
-        text.utf8.allSatisfy { $0.isLetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains($0) } ? text : nil
+        text.utf8.allSatisfy { $0.isAlphanumeric() || "!#$%&'*+-.^_`|~".utf8.contains($0) } ? text : nil
     }
 
     /// The scheme before a token.
@@ -74,18 +75,7 @@ private func isHost(_ text: Substring) -> Bool {
     return labels.allSatisfy { label in
         !label.isEmpty
             && label.utf8.allSatisfy {
-                $0.isLetterOrDigit && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
+                $0.isAlphanumeric() && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
             }
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetterOrDigit: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
+import Bytes
 import Glibc
 
 /// What an operator wants of a host, all of it checked before anything is changed.
@@ -46,11 +47,7 @@ struct Wishes {
     }
 
     private static func hostName(_ text: String) throws(Failure) -> String {
-        let isName = text.utf8.allSatisfy { byte in
-            let scalar = Unicode.Scalar(byte)
-            return scalar.properties.isASCIIHexDigit || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-                || scalar == "-" || scalar == "."
-        }
+        let isName = text.utf8.allSatisfy { $0.isAlphanumeric(or: "-.") }
         guard isName, text.count <= 253, text.first != "-", text.first != ".", !text.isEmpty else {
             throw Failure(.dataError, "--name is \"\(text.printable)\", but it must be a host name")
         }
