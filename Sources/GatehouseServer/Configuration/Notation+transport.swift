@@ -75,7 +75,7 @@ private func isHost(_ text: Substring) -> Bool {
     return labels.allSatisfy { label in
         !label.isEmpty
             && label.utf8.allSatisfy {
-                $0.isAlphanumeric() && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
+                $0.isAlphanumeric(or: "-") && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
             }
     }
 }
