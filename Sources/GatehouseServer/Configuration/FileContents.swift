@@ -29,6 +29,20 @@ func contents(ofFile path: String, limit: Int = 64 << 20) throws(FileError) -> [
     return bytes
 }
 
+/// The bytes of a file that there must be.
+///
+/// - Throws: ``Failure`` of that status, with the file's name, where there is none or it cannot be read.
+func contents(ofFile path: String, orFail status: ExitStatus) throws(Failure) -> [UInt8] {
+    let bytes: [UInt8]?
+    do throws(FileError) {
+        bytes = try contents(ofFile: path)
+    } catch {
+        throw Failure(status, "cannot read \(path.printable): \(error)")
+    }
+    guard let bytes else { throw Failure(status, "there is no file \(path.printable)") }
+    return bytes
+}
+
 /// The first bytes of a regular file; none of anything else, which may be readable only once.
 func beginning(ofFile path: String, count: Int) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

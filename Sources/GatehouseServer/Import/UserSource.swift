@@ -32,18 +32,10 @@ struct UserSource {
     /// - Throws: ``Failure``.
     init(path: String, _ names: Names) throws {
         let isDatabase = beginning(ofFile: path, count: Self.databaseMagic.count) == Self.databaseMagic
-        entries = try isDatabase ? Self.entries(ofDatabase: path, names) : Self.entries(ofText: Self.bytes(path))
-    }
-
-    private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
-        let bytes: [UInt8]?
-        do throws(FileError) {
-            bytes = try contents(ofFile: path)
-        } catch {
-            throw Failure(.unavailable, "cannot read \(path.printable): \(error)")
-        }
-        guard let bytes else { throw Failure(.unavailable, "there is no file \(path.printable)") }
-        return bytes
+        entries =
+            try isDatabase
+            ? Self.entries(ofDatabase: path, names)
+            : Self.entries(ofText: contents(ofFile: path, orFail: .unavailable))
     }
 
     private static func entries(ofDatabase path: String, _ names: Names) throws -> [Entry] {

@@ -46,8 +46,9 @@ struct Premises {
     }
 
     /// The text of one of the files.
-    func text(of path: String) throws -> String {
-        guard let bytes = try contents(ofFile: path), let text = String(validating: bytes, as: UTF8.self) else {
+    func text(of path: String) throws(Failure) -> String {
+        let bytes = try contents(ofFile: path, orFail: .unavailable)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure(.unavailable, "cannot read \(path) as text")
         }
         return text

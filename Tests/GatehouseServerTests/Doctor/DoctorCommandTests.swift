@@ -125,6 +125,19 @@ struct DoctorCommandTests {
         #expect((missing.status, missing.errors) == (66, "shop: there is no file \(host.folder.file("none"))\n"))
     }
 
+    @Test("says which file it cannot read")
+    func unreadableFile() throws {
+        let (folder, shut) = (host.folder.path, host.folder.file("shut"))
+        let answer = try doctor("--nginx-config", folder)
+        #expect((answer.status, answer.errors) == (66, "shop: cannot read \(folder): Is a directory\n"))
+        // Root may read what it likes.
+        guard geteuid() != 0 else { return }
+        try host.dump.write(toFile: shut, atomically: true, encoding: .utf8)
+        chmod(shut, 0o200)
+        let refused = try doctor("--nginx-config", shut)
+        #expect((refused.status, refused.errors) == (66, "shop: cannot read \(shut): Permission denied\n"))
+    }
+
     @Test("finds what is wrong with settings that cannot be read at all")
     func unreadable() throws {
         let answer = try line.run(

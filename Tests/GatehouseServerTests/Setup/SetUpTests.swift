@@ -190,6 +190,15 @@ struct SetUpTests {
                 + "there is no such folder\n")
     }
 
+    @Test("says which file it cannot read")
+    func unreadable() throws {
+        let origins = host.folder.path("etc/nginx/shop/site.conf")
+        try FileManager.default.removeItem(atPath: origins)
+        try FileManager.default.createDirectory(atPath: origins, withIntermediateDirectories: false)
+        let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect((answer.status, answer.errors) == (69, "shop: cannot read \(origins): Is a directory\n"))
+    }
+
     @Test("says so where the workers do not start")
     func deadWorkers() throws {
         try host.program("systemctl", "case $* in *is-*) exit 3 ;; esac")

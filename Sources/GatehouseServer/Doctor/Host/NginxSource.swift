@@ -43,13 +43,20 @@ extension NginxSource {
         return dump
     }
 
-    private static func read(_ path: String, in host: Host) throws -> Nginx.Dump {
-        let bytes = path == "-" ? try contents(of: host.input) : try contents(ofFile: path)
-        guard let bytes else { throw Failure(.noInput, "there is no file \(path.printable)") }
+    private static func read(_ path: String, in host: Host) throws(Failure) -> Nginx.Dump {
+        let bytes = path == "-" ? try input(of: host) : try contents(ofFile: path, orFail: .noInput)
         guard let dump = Nginx.Dump(String(decoding: bytes, as: UTF8.self)) else {
             throw Failure(
                 .dataError, "\(path.printable) is no output of `nginx -T`: it has no line \"# configuration file /…:\"")
         }
         return dump
+    }
+
+    private static func input(of host: Host) throws(Failure) -> [UInt8] {
+        do throws(FileError) {
+            return try contents(of: host.input)
+        } catch {
+            throw Failure(.noInput, "cannot read standard input: \(error)")
+        }
     }
 }
