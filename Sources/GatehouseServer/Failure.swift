@@ -3,7 +3,7 @@
 import Glibc
 
 /// How a command ended, in the numbers of sysexits.h where it failed.
-enum ExitStatus: Int32, Sendable {
+enum ExitStatus: Int32, Sendable, CaseIterable {
     /// What was looked for was found, and should not be there.
     case findings = 1
     /// The command line makes no sense (EX_USAGE).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
-import Glibc
+import Foundation
 import SQLiteStorage
 import TestSupport
 import Testing
@@ -39,6 +39,13 @@ struct CommandTests {
         #expect(answer.status == 64)
         #expect(answer.output.isEmpty)
         #expect(answer.errors.hasPrefix("shop: ") && answer.errors.filter(\.isNewline).count == 1, "\(answer.errors)")
+    }
+
+    @Test("the manual has every exit code", arguments: GatehouseServer.ExitStatus.allCases.map(\.rawValue))
+    func exitCode(_ status: Int32) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        let manual = try String(contentsOf: root.appending(path: ".make/manual"), encoding: .utf8)
+        #expect(manual.contains("\n    \"\(status)\": \""))
     }
 
     @Test("every command reads the file of --env-file")
