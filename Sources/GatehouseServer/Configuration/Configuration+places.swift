@@ -17,11 +17,10 @@ extension Configuration {
     ) throws(ConfigurationError) -> Configuration {
         let file = if let named { try dotEnvFile(named: named) } else { try dotEnvFile(of: application, in: host) }
         var layers = [Layer(environment: host.environment)]
-        if let directory = credentials(beside: file, of: application, in: host) {
-            layers.insert(try Layer(credentials: directory, of: Settings.all), at: 0)
-        }
+        let credentials = credentials(beside: file, of: application, in: host)
+        if let credentials { layers.insert(try Layer(credentials: credentials), at: 0) }
         if let file { layers.append(Layer(file)) }
-        return Configuration(layers: layers, file: file?.path)
+        return Configuration(layers: layers, file: file?.path, credentials: credentials)
     }
 
     private static func dotEnvFile(named path: String) throws(ConfigurationError) -> DotEnvFile {
@@ -92,12 +91,12 @@ extension Configuration.Layer {
             })
     }
 
-    /// The secrets among `settings` for which the directory has a file of that name.
+    /// The secrets for which the directory has a file of that name.
     ///
     /// One line end after the value is not part of it: editors put one there.
-    init(credentials directory: String, of settings: [any AnySetting]) throws(ConfigurationError) {
+    init(credentials directory: String) throws(ConfigurationError) {
         self.init()
-        for name in settings.filter(\.isSecret).flatMap(\.names) {
+        for name in Settings.secretNames {
             guard var text = try text(ofFile: "\(directory)/\(name)") else { continue }
             if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
             self[name] = Finding(name: name, text: text, origin: .credential)

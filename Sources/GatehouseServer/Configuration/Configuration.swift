@@ -11,12 +11,16 @@ struct Configuration: Sendable {
     /// The path of the `.env` file that was read, where there is one.
     let file: String?
 
+    /// The path of the folder that was looked into for secrets, where there is one.
+    let credentials: String?
+
     private let layers: [Layer]
 
     /// A configuration from its places, the first before the others.
-    init(layers: [Layer], file: String? = nil) {
+    init(layers: [Layer], file: String? = nil, credentials: String? = nil) {
         self.layers = layers.map { $0.filter { !$0.value.text.isEmpty } }
         self.file = file
+        self.credentials = credentials
     }
 
     /// The value as it was written; nil where nobody has chosen one.

@@ -98,6 +98,9 @@ enum Settings {
     /// All of them, in the order in which they are shown.
     static let all = general + ofLocations
 
+    /// The names of those whose values are never shown.
+    static var secretNames: [String] { all.filter(\.isSecret).flatMap(\.names) }
+
     /// Those that any host may want to choose.
     static let general: [any AnySetting] = [
         secretKey, keysFile, algorithm, privateKey, publicKey,

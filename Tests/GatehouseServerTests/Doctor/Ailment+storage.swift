@@ -44,6 +44,12 @@ extension Ailment {
             Ailment("folder-open", "of the database") { chmod($0.folder.file("data"), 0o770) },
             Ailment("folder-open", "of the settings") { chmod($0.folder.file("etc/shop"), 0o712) },
             Ailment("secret-exposed", "the settings", changing: { chmod(try #require($0.configuration.file), 0o644) }),
+            Ailment("secret-exposed", "a secret that is a credential") { try $0.keepSecret(mode: 0o644) },
+            Ailment("secret-exposed", "a key that is a credential") { try $0.keepKey(mode: 0o660) },
+            Ailment("folder-open", "of the credentials") { host in
+                try host.keepSecret(mode: 0o600)
+                chmod(host.credentials, 0o720)
+            },
             Ailment("secret-exposed", "nginx's key") { host in
                 try host.copyCertificate()
                 chmod(host.folder.file("key.pem"), 0o644)
@@ -113,10 +119,33 @@ extension Packages {
 extension SoundHost {
     /// Makes a key pair, in a file of this account's alone, and lets the workers sign with it.
     func sign(withKeyAt path: String) throws {
-        let made = try Output.of("/usr/bin/openssl", ["genpkey", "-algorithm", "ED25519", "-out", path])
-        #expect(made.status == 0 && chmod(path, 0o600) == 0)
+        try makeKey(at: path, mode: 0o600)
         settings[0] = "JWT_PRIVATE_KEY=\(path)"
         settings.append("JWT_ALGORITHM=EdDSA")
+    }
+
+    private func makeKey(at path: String, mode: mode_t) throws {
+        let made = try Output.of("/usr/bin/openssl", ["genpkey", "-algorithm", "ED25519", "-out", path])
+        #expect(made.status == 0 && chmod(path, mode) == 0)
+    }
+
+    /// The folder from which systemd takes credentials.
+    var credentials: String { folder.file("etc/shop/credentials") }
+
+    /// Takes the secret out of the settings, and makes it a credential.
+    func keepSecret(mode: mode_t) throws {
+        mkdir(credentials, 0o700)
+        let path = "\(credentials)/JWT_SECRET_KEY"
+        let secret = settings.removeFirst().dropFirst("JWT_SECRET_KEY=".count)
+        try secret.write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(chmod(path, mode) == 0)
+    }
+
+    /// Lets the workers sign with a key pair that is a credential.
+    func keepKey(mode: mode_t) throws {
+        mkdir(credentials, 0o700)
+        try makeKey(at: "\(credentials)/JWT_PRIVATE_KEY", mode: mode)
+        settings[0] = "JWT_ALGORITHM=EdDSA"
     }
 
     /// Changes the database with another program.

@@ -22,6 +22,16 @@ struct DoctorTests {
         #expect(patient.found == [])
     }
 
+    @Test("finds nothing wrong with credentials that are root's alone, nor misses those that there are not")
+    func credentials() throws {
+        let host = try SoundHost()
+        try host.keepSecret(mode: 0o600)
+        #expect(try host.patient().found == [])
+        // Whoever may not enter the folder finds no secret, and that is another finding.
+        try FileManager.default.removeItem(atPath: host.credentials)
+        #expect(try host.patient().found == ["configuration"])
+    }
+
     @Test("does not advise to open a folder with keys that may be shut on purpose, nor judges a relative path")
     func keys() throws {
         let (host, key) = (try SoundHost(), "credentials/key.pem")

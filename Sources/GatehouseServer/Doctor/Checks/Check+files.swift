@@ -81,9 +81,14 @@ extension Patient {
         return ["", "-wal", "-shm", "-lock"].compactMap { FileStatus(path + $0) }
     }
 
-    /// The files that hold secrets: the settings, the keys that sign, nginx's keys.
+    /// The files that hold secrets: the settings, the credentials, the keys that sign, nginx's keys.
     fileprivate var secretFiles: [FileStatus] {
-        Set([configuration.file].compactMap(\.self) + keyPaths + tlsKeyPaths).sorted().compactMap(FileStatus.init)
+        Set([configuration.file].compactMap(\.self) + credentialPaths + keyPaths + tlsKeyPaths).sorted()
+            .compactMap(FileStatus.init)
+    }
+
+    private var credentialPaths: [String] {
+        configuration.credentials.map { folder in Settings.secretNames.map { "\(folder)/\($0)" } } ?? []
     }
 
     private var tlsKeyPaths: [String] { (site?.certificates ?? []).compactMap(\.keyPath) }
@@ -102,7 +107,7 @@ extension Patient {
 
     /// The folders of these files, and of the database.
     fileprivate var folders: [FileStatus] {
-        let files = [databasePath, configuration.file].compactMap(\.self) + keyPaths
+        let files = [databasePath, configuration.file].compactMap(\.self) + keyPaths + credentialPaths
         return Set(files.map(FileStatus.folder)).sorted().compactMap(FileStatus.init)
     }
 }
