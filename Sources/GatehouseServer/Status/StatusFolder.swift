@@ -10,9 +10,13 @@ import Glibc
 struct StatusFolder: Sendable {
     private let path: String
 
+    /// How long a worker may take to accept a question, and then to answer.
+    private let patience: Duration
+
     /// The folder of the workers of a database.
-    init(database path: String) {
+    init(database path: String, patience: Duration = .seconds(1)) {
         self.path = path + "-workers"
+        self.patience = patience
     }
 
     /// Listens for questions to this process; sockets of processes that are gone are removed.
@@ -66,19 +70,25 @@ struct StatusFolder: Sendable {
     enum Answer {
         /// It has answered.
         case status(WorkerStatus)
-        /// It has not answered within a second, or nothing that makes sense.
+        /// It has not accepted the question in time, or not answered it, or nothing that makes sense.
         case silence
         /// There is no such worker any more.
         case gone
     }
 
     /// What that process says.
+    ///
+    /// - Throws: ``Failure`` where it cannot be asked, whether it lives or not.
     func answer(of process: Int32) throws(Failure) -> Answer {
-        let socket = try withAddress(of: process) { connect($0, $1, $2) == 0 }
-        guard let socket else { return .gone }
+        guard let socket = try withAddress(of: process, ask) else {
+            switch errno {
+            case ECONNREFUSED, ENOENT: return .gone
+            // As many as may wait to be accepted do so: those who have gone away since are among them.
+            case EAGAIN: return .silence
+            default: throw failure("ask worker \(process) in")
+            }
+        }
         defer { close(socket) }
-        var second = timeval(tv_sec: 1, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &second, socklen_t(MemoryLayout<timeval>.size))
         guard let bytes = try? contents(of: socket, limit: Self.longest), bytes.count < Self.longest else {
             return .silence
         }
@@ -87,7 +97,21 @@ struct StatusFolder: Sendable {
 
     private static let longest = 65_536
 
-    /// A socket for which `act` has done its work with the address of that process; nil where it has failed.
+    /// Connects, and lets nothing that follows take longer than there is patience; false with `errno` set.
+    private func ask(_ socket: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Bool {
+        let (seconds, attoseconds) = patience.components
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
+            setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        while connect(socket, address, length) != 0 {
+            guard errno == EINTR else { return false }
+        }
+        return true
+    }
+
+    /// A socket for which `act` has done its work with the address of that process; nil with `errno` set where it has
+    /// failed.
     ///
     /// The address goes by way of the folder's descriptor, so that a long path fits into it.
     private func withAddress(
@@ -96,7 +120,10 @@ struct StatusFolder: Sendable {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         guard folder >= 0 else { throw failure("open") }
         defer { close(folder) }
-        guard let address = UnixAddress("/proc/self/fd/\(folder)/\(process)") else { return nil }
+        guard let address = UnixAddress("/proc/self/fd/\(folder)/\(process)") else {
+            errno = ENAMETOOLONG
+            return nil
+        }
         let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw failure("open a socket for") }
         guard address.withPointer({ act(socket, $0, $1) }) else {

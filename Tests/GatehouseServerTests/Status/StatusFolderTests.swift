@@ -36,6 +36,27 @@ struct StatusFolderTests {
         guard case .gone = try status.answer(of: getpid()) else { throw Failure(.software, "a worker") }
     }
 
+    @Test("a worker that accepts nobody is silent, however often it is asked")
+    func fullBacklog() throws {
+        let status = StatusFolder(database: folder.path("db"), patience: .milliseconds(20))
+        let listener = try status.listen()
+        defer { close(listener) }
+        for _ in 1...20 {
+            guard case .silence = try status.answer(of: getpid()) else { throw Failure(.software, "an answer") }
+        }
+        #expect(try status.answers().silent == [getpid()])
+    }
+
+    @Test("why a worker cannot be asked is told, and does not pass for its end")
+    func unaskable() throws {
+        let status = StatusFolder(database: folder.path("db"))
+        close(try status.listen())
+        let other = try DatagramSocket(at: folder.path("db-workers/\(getpid())"))
+        let failure = withExtendedLifetime(other) { #expect(throws: Failure.self) { try status.answers() } }
+        let sentence = "cannot ask worker \(getpid()) in \(folder.path("db-workers")): "
+        #expect(failure?.description.hasPrefix(sentence) == true, "\(String(describing: failure))")
+    }
+
     @Test("sockets of processes that are gone are swept away, and nothing else")
     func sweep() throws {
         let status = StatusFolder(database: folder.path("db"))
