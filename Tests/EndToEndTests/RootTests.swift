@@ -146,6 +146,48 @@ struct RootTests {
         #expect(trapped == ["keys.json"])
     }
 
+    private func doctor() throws -> Output {
+        let dump = ours.file("dump")
+        try "# configuration file /n/nginx.conf:\nevents { }\n".write(toFile: dump, atomically: false, encoding: .utf8)
+        let checks = ["--only", "database-unseen", "--only", "administrator-missing", "--strict"]
+        return try run(
+            [Host.binary("gatehouse"), "doctor", "--nginx-config", dump] + checks,
+            environment: ["DATABASE_URL": "sqlite:///\(database)"])
+    }
+
+    @Test("the doctor looks into the database with their rights, and over a link of theirs goes nowhere")
+    func examine() throws {
+        #expect(try add("alice").status == 0)
+        let seen = try doctor()
+        #expect(seen.status == 1 && seen.standardOutput.contains("no enabled user has the role admin"))
+        #expect(try owners(theirs) == ["4711:4712 600\n"])
+        let hidden = ours.file("hidden.db")
+        #expect(try add("bob", at: hidden).status == 0)
+        for isHard in [true, false] {
+            try run("rm", "-f", database, database + "-wal", database + "-shm")
+            #expect((isHard ? link(hidden, database) : symlink(hidden, database)) == 0)
+            if !isHard { #expect(lchown(database, 4711, 4712) == 0) }
+            let unseen = try doctor()
+            #expect(unseen.status == 1 && unseen.standardOutput.contains("check    database-unseen"))
+            #expect(!unseen.standardOutput.contains("administrator-missing"), "\(unseen.standardOutput)")
+        }
+    }
+
+    @Test("the doctor asks no worker that they may not ask themselves")
+    func askWorkers() throws {
+        #expect(try add("alice").status == 0)
+        let socket = try UnixSocket.bound(at: ours.file("socket"), type: SOCK_STREAM)
+        defer { close(socket) }
+        #expect(listen(socket, 1) == 0)
+        let workers = database + "-workers"
+        try run("mkdir", workers)
+        #expect(symlink(ours.file("socket"), workers + "/4713") == 0)
+        try run("chown", "-h", "-R", "4711:4712", workers)
+        _ = try doctor()
+        var asker = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&asker, 1, 0) == 0)
+    }
+
     @Test("a token is inspected, or revoked, with keys that root alone can read")
     func inspect() throws {
         let variables = ["JWT_KEYS_FILE": ours.file("keys.json")]

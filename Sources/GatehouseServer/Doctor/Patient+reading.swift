@@ -17,9 +17,8 @@ extension Patient {
         let configuration = (try? read.get()) ?? Configuration(layers: [.init(environment: host.environment)])
         self.init(now: host.clock(), configuration: configuration, machine: machine)
         configurationFaults = Self.faults(read)
-        examineDatabase()
+        try lookInside()
         account = databasePath.flatMap(FileStatus.init).map { Account(of: $0.user) } ?? Account(named: application)
-        askWorkers()
         lookAround(Premises(application: application, host: host))
         try readNginx(source, in: host, of: application)
     }
@@ -36,9 +35,25 @@ extension Patient {
         }
     }
 
-    private mutating func examineDatabase() {
+    /// Looks into the database, and asks its workers, with the rights with which every command does that.
+    ///
+    /// - Throws: ``Failure`` where there is no way back to those with which the rest is looked at.
+    private mutating func lookInside() throws {
         guard let url = try? configuration.optional(Settings.database) else { return }
         databasePath = url.path
+        try Rights.keeping {
+            do {
+                try Rights.assume(toOpen: url)
+            } catch {
+                databaseError = error as? StorageError ?? .unopenable(path: url.path, reason: "\(error)")
+                return
+            }
+            examineDatabase(url)
+            askWorkers()
+        }
+    }
+
+    private mutating func examineDatabase(_ url: DatabaseURL) {
         do {
             database = try DatabaseExamination(path: url.path)
             databasePath = database?.path
