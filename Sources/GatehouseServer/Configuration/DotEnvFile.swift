@@ -13,6 +13,8 @@ struct DotEnvFile: Equatable {
         let value: String
         /// The line on which the name stands, counted from 1.
         let line: Int
+        /// Where in the text the value stands, with its quotes and with what follows it to the end of the line.
+        let range: Range<String.Index>
     }
 
     /// The file's path, as messages show it.

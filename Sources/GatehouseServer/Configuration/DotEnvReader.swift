@@ -14,7 +14,7 @@ struct DotEnvReader {
     init(_ text: String) {
         rest = text[...].unicodeScalars
         // Editors on Windows put a byte order mark first; it is no part of a name.
-        if rest.first == "\u{FEFF}" { rest.removeFirst() }
+        if rest.first == "\u{FEFF}" { rest = rest.dropFirst() }
     }
 
     mutating func entries() throws(Fault) -> [DotEnvFile.Entry] {
@@ -34,7 +34,9 @@ struct DotEnvReader {
         advance()
         let isAfterBlank = rest.first.map(Self.isBlank) ?? false
         skip(Self.isBlank)
-        return DotEnvFile.Entry(name: name, value: try value(isAfterBlank), line: line)
+        let begin = rest.startIndex
+        let value = try value(isAfterBlank)
+        return DotEnvFile.Entry(name: name, value: value, line: line, range: begin..<rest.startIndex)
     }
 
     private mutating func name() throws(Fault) -> String {

@@ -8,16 +8,35 @@ struct SettingsText {
         self.text = text
     }
 
-    /// The same with that value: in the line that has the setting, else where it stands as a comment, else at the end.
-    func setting(_ name: String, to value: String) -> SettingsText {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let place =
-            lines.lastIndex { $0.hasPrefix("\(name)=") } ?? lines.firstIndex { $0.hasPrefix("#\(name)=") }
-        if let place {
-            lines[place] = "\(name)=\(value)"
-        } else {
-            lines.insert("\(name)=\(value)", at: lines.last == "" ? lines.count - 1 : lines.count)
+    /// The same with that value: in the entry that counts, else where it stands as a comment, else at the end; nil where
+    /// none of these says it to whoever reads the file.
+    func setting(_ name: String, to value: String) -> SettingsText? {
+        [inEntry, inComment, atEnd].lazy.compactMap { $0(name, value) }.map(SettingsText.init)
+            .first { $0.entry(name)?.value == value }
+    }
+
+    /// Of a name that comes twice the last counts.
+    private func entry(_ name: String) -> DotEnvFile.Entry? {
+        (try? DotEnvFile(path: "", text: text))?.entries.last { $0.name == name }
+    }
+
+    /// What followed the former value was said of that, and goes with it.
+    private func inEntry(_ name: String, _ value: String) -> String? {
+        entry(name).map { replacing($0.range, with: value) }
+    }
+
+    private func inComment(_ name: String, _ value: String) -> String? {
+        text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("#\(name)=") }.map { line in
+            replacing(line.startIndex..<line.endIndex, with: "\(name)=\(value)")
         }
-        return SettingsText(lines.joined(separator: "\n"))
+    }
+
+    private func atEnd(_ name: String, _ value: String) -> String? {
+        let isWhole = text.isEmpty || text.last?.isNewline == true
+        return text + (isWhole ? "\(name)=\(value)\n" : "\n\(name)=\(value)")
+    }
+
+    private func replacing(_ range: Range<String.Index>, with words: String) -> String {
+        String(text.unicodeScalars[..<range.lowerBound]) + words + String(text.unicodeScalars[range.upperBound...])
     }
 }

@@ -34,11 +34,7 @@ extension Wishes {
             Step(
                 deed: "set \(setting.name)=\(registration.setting) in \(premises.settings)",
                 isNeeded: { try premises.configuration().value(setting) != (registration == .open) },
-                act: {
-                    let text = try SettingsText(premises.text(of: premises.settings))
-                    try HeldFolder.replaceFile(
-                        premises.settings, with: text.setting(setting.name, to: registration.setting).text, mode: 0o640)
-                })
+                act: { try premises.set(setting.name, to: registration.setting) })
         ]
     }
 
@@ -90,6 +86,14 @@ extension Wishes {
 }
 
 extension Premises {
+    /// Changes a value in the settings, and nothing else there.
+    fileprivate func set(_ name: String, to value: String) throws(Failure) {
+        guard let next = try SettingsText(text(of: settings)).setting(name, to: value) else {
+            throw Failure(.dataError, "\(settings) does not take \(name)=\(value): write it there yourself")
+        }
+        try HeldFolder.replaceFile(settings, with: next.text, mode: 0o640)
+    }
+
     /// Whether somebody is there who may administer.
     func hasAdministrator() throws -> Bool {
         let database = try configuration().value(Settings.database)

@@ -13,11 +13,32 @@ struct EditingTests {
         ("B=2\n", "B=2\nA=9\n"),
         ("B=2", "B=2\nA=9"),
         ("", "A=9\n"),
+        ("A=1\nexport A=2\nB=2\n", "A=1\nexport A=9\nB=2\n"),
+        ("A=1\n A = 2 # two\n", "A=1\n A = 9\n"),
+        ("A=1\nA=\nB=2\n", "A=1\nA=9\nB=2\n"),
+        ("A= # none\n", "A= 9\n"),
+        ("A=\"1\n2\" # two lines\nB=2\n", "A=9\nB=2\n"),
+        ("B=\"\nA=1\n#A=2\n\"\n", "B=\"\nA=1\n#A=2\n\"\nA=9\n"),
+        ("\u{FEFF}A=1\r\nB=2\r\n", "\u{FEFF}A=9\r\nB=2\r\n"),
+        ("\u{FEFF}# A\r\n#A=1\r\nB=2\r\n", "\u{FEFF}# A\r\nA=9\r\nB=2\r\n"),
+        ("A=1\rA=2\rB=2", "A=1\rA=9\rB=2"),
+        ("A=\u{301}e\n", "A=9\n"),
     ]
 
     @Test("a setting changes where it counts", arguments: settings)
-    func setting(_ before: String, _ after: String) {
-        #expect(SettingsText(before).setting("A", to: "9").text == after)
+    func setting(_ before: String, _ after: String) throws {
+        let next = try #require(SettingsText(before).setting("A", to: "9")).text
+        #expect(Array(next.utf8) == Array(after.utf8), "\(next.debugDescription)")
+        let entries = try DotEnvFile(path: "", text: next).entries
+        #expect(entries.last { $0.name == "A" }?.value == "9")
+    }
+
+    @Test("a value that would be read as another, or a file that cannot be read, is left alone")
+    func unwritable() {
+        for value in ["a #b", " a", "\"a\"", "a\nb"] {
+            #expect(SettingsText("A=1\n").setting("A", to: value) == nil, "\(value)")
+        }
+        #expect(SettingsText("A='1\n").setting("A", to: "9") == nil)
     }
 
     @Test("of a server that was edited only what is wished changes")

@@ -190,6 +190,18 @@ struct SetUpTests {
                 + "there is no such folder\n")
     }
 
+    @Test("closes registration in the line that the workers read")
+    func exported() throws {
+        let settings = "etc/shop/shop.env"
+        try host.folder.write(settings, host.folder.text(settings) + "export REGISTRATION_ENABLED = true # open\n")
+        let answer = try host.setUp(
+            "--name", "auth.shop.example", "--administrator", "root", "--registration", "closed")
+        #expect(answer.status == 0, "\(answer.errors)")
+        let read = try Configuration.read(
+            file: host.folder.path(settings), of: "shop", in: Host(environment: [:]))
+        #expect(try read.value(Settings.opensRegistration) == false)
+    }
+
     @Test("says which file it cannot read")
     func unreadable() throws {
         let origins = host.folder.path("etc/nginx/shop/site.conf")
