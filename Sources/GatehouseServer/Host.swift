@@ -14,6 +14,9 @@ struct Host: Sendable {
     /// The folder in which an installed program has a folder of its name with its settings.
     var configurationFolder = "/etc"
 
+    /// The folder in which this program is.
+    var programFolder = folderOfThisProgram()
+
     /// The descriptor from which passwords come.
     var input: Int32 = STDIN_FILENO
 
@@ -76,6 +79,14 @@ private func processEnvironment() -> [String: String] {
         next += 1
     }
     return variables
+}
+
+/// The folder of the program that runs, be it that another one has taken its place there.
+private func folderOfThisProgram() -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    let path = String(decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return FileStatus.folder(of: path)
 }
 
 /// The seconds since 1970 by the system's clock: without Foundation, since every request asks for them.

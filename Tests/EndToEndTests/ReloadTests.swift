@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JOSE
 import TestSupport
 import Testing
 
@@ -50,5 +51,22 @@ struct ReloadTests {
         worker.signal(SIGHUP)
         #expect(eventually { host.log.contains("cannot read \(file): no such file") })
         #expect(requestsAfterOneMore() == 2)
+    }
+
+    /// What the workers say of the settings that they were started with.
+    private func stamps() throws -> [String] {
+        let status = try JSON(parsing: Array(host.gatehouse("status", "--json").standardOutput.utf8))
+        return status["workers"]?.array?.compactMap { $0["settings"]?.string } ?? []
+    }
+
+    @Test("says that it was started with the former settings, and one that is started now that it has others")
+    func stamp() throws {
+        let former = try stamps()
+        #expect(former.count == 1)
+        try reload("LOG_LEVEL=info\n", until: #""message":"LOG_LEVEL is INFO""#)
+        #expect(try stamps() == former)
+        let other = try host.startWorker("--env-file", file, on: host.folder.file("other.sock"))
+        let both = try withExtendedLifetime(other) { try stamps() }
+        #expect(both.count == 2 && Set(both).count == 2 && Set(both).isSuperset(of: former), "\(both)")
     }
 }

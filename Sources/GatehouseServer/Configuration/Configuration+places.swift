@@ -20,7 +20,7 @@ extension Configuration {
         let credentials = credentials(beside: file, of: application, in: host)
         if let credentials { layers.insert(try Layer(credentials: credentials), at: 0) }
         if let file { layers.append(Layer(file)) }
-        return Configuration(layers: layers, file: file?.path, credentials: credentials)
+        return Configuration(layers: layers, file: file, credentials: credentials)
     }
 
     private static func dotEnvFile(named path: String) throws(ConfigurationError) -> DotEnvFile {
@@ -67,8 +67,10 @@ extension Configuration {
     }
 
     private static func dotEnvFile(at path: String) throws(ConfigurationError) -> DotEnvFile? {
+        // Before it is read: what is written meanwhile has another one.
+        let stamp = FileStamp(ofFile: path)
         guard let text = try text(ofFile: path) else { return nil }
-        return try DotEnvFile(path: path, text: text)
+        return try DotEnvFile(path: path, text: text, stamp: stamp)
     }
 }
 

@@ -11,15 +11,19 @@ struct Configuration: Sendable {
     /// The path of the `.env` file that was read, where there is one.
     let file: String?
 
+    /// That file as it was then.
+    let fileStamp: FileStamp?
+
     /// The path of the folder that was looked into for secrets, where there is one.
     let credentials: String?
 
     private let layers: [Layer]
 
     /// A configuration from its places, the first before the others.
-    init(layers: [Layer], file: String? = nil, credentials: String? = nil) {
+    init(layers: [Layer], file: DotEnvFile? = nil, credentials: String? = nil) {
         self.layers = layers.map { $0.filter { !$0.value.text.isEmpty } }
-        self.file = file
+        self.file = file?.path
+        fileStamp = file?.stamp
         self.credentials = credentials
     }
 

@@ -20,14 +20,18 @@ struct DotEnvFile: Equatable {
     /// The file's path, as messages show it.
     let path: String
 
+    /// The file as it was when it was read; nil where the text came from elsewhere.
+    let stamp: FileStamp?
+
     /// The entries in their order.
     let entries: [Entry]
 
     /// Reads the text of a file.
     ///
     /// - Throws: ``ConfigurationError/malformedLine(path:line:fault:)``.
-    init(path: String, text: String) throws(ConfigurationError) {
+    init(path: String, text: String, stamp: FileStamp? = nil) throws(ConfigurationError) {
         self.path = path
+        self.stamp = stamp
         var reader = DotEnvReader(text)
         do throws(DotEnvReader.Fault) {
             entries = try reader.entries()

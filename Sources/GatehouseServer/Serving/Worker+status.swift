@@ -22,7 +22,7 @@ extension Worker {
                 fileIsUsable: watchedKeys.map { _ in complaint == nil }),
             cache: .init(
                 tokens: memory.count, capacity: memory.capacity, hits: memory.hits, misses: memory.misses),
-            complaint: complaint)
+            complaint: complaint, settings: settings?.description)
     }
 
     /// Where the status is told; nil, and a line in the log, where that cannot be: requests matter more.

@@ -24,6 +24,8 @@ struct Worker<Application: GatehouseApplication> {
     private let statusSocket: StatusSocket?
     let watchedKeys: WatchedKeys?
     let keychain: any Keychain
+    /// The settings as they were at the start.
+    let settings: FileStamp?
 
     /// A worker of that configuration; `reread` gives what stands at the same places when a reload is asked for.
     ///
@@ -33,6 +35,7 @@ struct Worker<Application: GatehouseApplication> {
         in host: Host, reread: @escaping @Sendable () throws -> Configuration
     ) throws {
         self.reread = reread
+        settings = configuration.fileStamp
         (log, lines) = Log.standardError(
             of: Application.name, level: try configuration.value(Settings.logLevel), environment: host.environment)
         logger = log.logger(Application.name)

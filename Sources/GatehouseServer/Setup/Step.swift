@@ -11,6 +11,6 @@ struct Step {
     /// Whether it has not been done before.
     let isNeeded: () throws -> Bool
 
-    /// Does it, or nothing at all.
+    /// Does it; where it fails it is needed as before.
     let act: () throws -> Void
 }

@@ -66,23 +66,12 @@ extension Wishes {
     }
 
     private func startingWorkers(_ premises: Premises) -> Step {
-        let (target, workers) = (premises.target, "'\(premises.application)@*.service'")
-        return Step(
-            deed: "start the workers, now and at every boot: \(target)",
+        Step(
+            deed: "start the workers, now and at every boot: \(premises.target)",
             followsOthers: true,
-            isNeeded: { !premises.succeeds("systemctl -q is-enabled \(target) && systemctl -q is-active \(workers)") },
-            act: {
-                // Those that run already take up what has changed.
-                if premises.succeeds("systemctl -q is-active \(workers)") { try premises.run(Self.restart) }
-                try premises.run("systemctl enable -q --now \(target)")
-                guard premises.succeeds("systemctl -q is-active \(workers)") else {
-                    throw Failure(.unavailable, "the workers do not start: journalctl -u \(workers) says why")
-                }
-            })
+            isNeeded: { try !premises.workersAreAtWork() },
+            act: { try premises.startWorkers() })
     }
-
-    /// Beside this program, wherever it was installed.
-    private static let restart = "\"$(dirname \"$(readlink /proc/\(getpid())/exe)\")/../lib/gatehouse/restart-workers\""
 }
 
 extension Premises {

@@ -18,6 +18,9 @@ struct WorkerStatus: Codable, Sendable, Equatable {
     var cache: Cache?
     /// What an operator should know of the keys; nil where all is well.
     var complaint: String?
+    /// The stamp of the `.env` file with which it was started; nil where there was none, or the worker is of a version
+    /// that does not tell.
+    var settings: String?
 
     /// What was answered since the start.
     struct Requests: Codable, Sendable, Equatable {

@@ -57,8 +57,8 @@ final class CommandLineFixture {
         let now = now
         let host = Host(
             environment: environment, dotEnvPath: folder.path(".env"), configurationFolder: folder.path("etc"),
-            input: files[0].fileDescriptor, output: files[1].fileDescriptor, errors: files[2].fileDescriptor,
-            clock: { now })
+            programFolder: folder.path("bin"), input: files[0].fileDescriptor, output: files[1].fileDescriptor,
+            errors: files[2].fileDescriptor, clock: { now })
         let status = Shop.run(arguments, in: host)
         for file in files { try file.close() }
         return Answer(status: status, output: try folder.text("output"), errors: try folder.text("errors"))

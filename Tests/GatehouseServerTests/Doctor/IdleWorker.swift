@@ -4,16 +4,19 @@ import Glibc
 
 @testable import GatehouseServer
 
-/// What looks to the doctor like a worker that has answered nothing yet, for as long as it is kept.
+/// What looks like a worker that has answered nothing yet, for as long as it is kept.
 final class IdleWorker {
     private let listener: Int32
 
-    /// One that works on that database.
-    init(database: String) throws {
+    /// One that works on that database, with these settings.
+    init(database: String, settings: FileStamp? = nil) throws {
+        var status = WorkerStatus.idle
+        status.settings = settings?.description
+        let bytes = status.bytes
         let listener = try StatusFolder(database: database).listen()
         self.listener = listener
         try startThread("a worker") {
-            while Self.answersOne(at: listener) {}
+            while Self.answersOne(at: listener, with: bytes) {}
             close(listener)
         }
     }
@@ -22,10 +25,9 @@ final class IdleWorker {
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// Waits for somebody who asks, and answers; false once there will be nobody.
-    private static func answersOne(at listener: Int32) -> Bool {
+    private static func answersOne(at listener: Int32, with bytes: [UInt8]) -> Bool {
         let asker = accept(listener, nil, nil)
         guard asker >= 0 else { return errno != EINVAL }
-        let bytes = WorkerStatus.idle.bytes
         _ = send(asker, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         close(asker)
         return true

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGI
 import Foundation
 import Testing
 
@@ -24,29 +25,36 @@ private final class InstalledHost {
         try folder.write("etc/nginx/sites-enabled/.keep", "")
         for name in ["cert.pem", "key.pem"] { try folder.write(name, "") }
         try nginx("1.22.1")
+        try program("lib/gatehouse/restart-workers", "")
         // The workers run as soon as they have been enabled.
         let started = folder.path("started")
         try program(
-            "systemctl", "case $* in *is-*) test -e \(started) ;; *enable*) touch \(started) ;; esac")
+            "bin/systemctl", "case $* in *is-*) test -e \(started) ;; *enable*) touch \(started) ;; esac")
         line.environment["PATH"] = "\(folder.path("bin")):/usr/bin:/bin"
         line.environment["DATABASE_URL"] = nil
     }
 
+    /// A worker that was started with the settings as they are now.
+    func worker() throws -> IdleWorker {
+        try IdleWorker(database: folder.path("shop.db"), settings: FileStamp(ofFile: folder.path("etc/shop/shop.env")))
+    }
+
     func program(_ name: String, _ script: String) throws {
-        let text = "#!/bin/sh\necho \"\(name) $*\" >>\(folder.path("calls"))\n\(script)\n"
-        try folder.write("bin/\(name)", text)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("bin/\(name)"))
+        let text = "#!/bin/sh\necho \"${0##*/} $*\" >>\(folder.path("calls"))\n\(script)\n"
+        try folder.write(name, text)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(name))
     }
 
     /// An nginx of that version, to which all is well.
     func nginx(_ version: String) throws {
-        try program("nginx", "test \"$1\" != -v || echo 'nginx version: nginx/\(version)' >&2")
+        try program("bin/nginx", "test \"$1\" != -v || echo 'nginx version: nginx/\(version)' >&2")
     }
 
     /// What was done by programs, and not only asked.
     var deeds: [String] {
         let text = (try? folder.text("calls")) ?? ""
-        return text.split(separator: "\n").map(String.init).filter { !$0.contains("is-") && $0 != "nginx -v" }
+        let calls = text.split(separator: "\n").map(\.description.trimmed)
+        return calls.filter { !$0.contains(/systemctl (-q is|list)-/) && $0 != "nginx -v" }
     }
 
     func forgetDeeds() throws { try folder.write("calls", "") }
@@ -133,12 +141,54 @@ struct SetUpTests {
     func again() throws {
         let first = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
         #expect(first.status == 0, "\(first.errors)")
-        let files = host.files
+        let (files, worker) = (host.files, try host.worker())
         try host.forgetDeeds()
-        let answer = try host.line.run("setup")
+        let answer = try withExtendedLifetime(worker) { try host.line.run("setup") }
         #expect(answer.status == 0, "\(answer.errors)")
         #expect(answer.output.components(separatedBy: "done before: ").count == 4, "\(answer.output)")
         #expect(host.files == files && host.deeds.isEmpty)
+    }
+
+    /// Sets a host up, whose workers run from then on.
+    private func running() throws {
+        let first = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
+        #expect(first.status == 0, "\(first.errors)")
+        try host.forgetDeeds()
+    }
+
+    @Test("restarts workers until each of them has read what has changed, and not once more")
+    func restart() throws {
+        try running()
+        let former = try host.worker()
+        try host.program("lib/gatehouse/restart-workers", "echo a worker has not come back; exit 1")
+        for _ in 1...2 {
+            let answer = try host.line.run("setup", "--registration", "closed")
+            #expect(answer.status == 69 && answer.errors.hasSuffix("restart-workers: a worker has not come back\n"))
+            #expect(!answer.output.contains("done before: start the workers"), "\(answer.output)")
+        }
+        #expect(try host.folder.text("etc/shop/shop.env").contains("\nREGISTRATION_ENABLED=false\n"))
+        try host.program("lib/gatehouse/restart-workers", "")
+        #expect(try host.line.run("setup", "--registration", "closed").status == 0)
+        let latter = try withExtendedLifetime(former) { try host.worker() }
+        try host.forgetDeeds()
+        let answer = try withExtendedLifetime(latter) { try host.line.run("setup", "--registration", "closed") }
+        #expect(answer.status == 0 && answer.output.contains("done before: start the workers"), "\(answer.output)")
+        #expect(!host.deeds.contains("restart-workers"))
+    }
+
+    @Test("restarts workers of which it is not known what they have read", arguments: ["older", "silent", "starting"])
+    func unknown(_ kind: String) throws {
+        try running()
+        let database = host.folder.path("shop.db")
+        let worker = kind == "older" ? try IdleWorker(database: database) : try host.worker()
+        if kind == "starting" {
+            let unit = "echo shop@2.service loaded activating auto-restart"
+            try host.program("bin/systemctl", "case $* in *list-units*) \(unit) ;; esac")
+        }
+        let deaf = kind == "silent" ? try Listener.unix(path: database + "-workers/1", mode: 0o600) : nil
+        let answer = try withExtendedLifetime((worker, deaf)) { try host.line.run("setup") }
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(host.deeds.contains("restart-workers"))
     }
 
     @Test("says what it would do, and does nothing")
@@ -153,7 +203,7 @@ struct SetUpTests {
 
     @Test("leaves nginx as it was where that refuses the files, and says why")
     func refusedSite() throws {
-        try host.program("nginx", "echo 'nginx: [emerg] no such thing in line 7' >&2; exit 1")
+        try host.program("bin/nginx", "echo 'nginx: [emerg] no such thing in line 7' >&2; exit 1")
         let site = try host.folder.text("etc/nginx/sites-available/shop")
         let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
         #expect(answer.status == 69 && answer.errors == "shop: nginx -t -q: nginx: [emerg] no such thing in line 7\n")
@@ -213,7 +263,7 @@ struct SetUpTests {
 
     @Test("says so where the workers do not start")
     func deadWorkers() throws {
-        try host.program("systemctl", "case $* in *is-*) exit 3 ;; esac")
+        try host.program("bin/systemctl", "case $* in *is-*) exit 3 ;; esac")
         let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root")
         #expect(answer.status == 69 && answer.errors.contains("journalctl -u 'shop@*.service'"))
     }

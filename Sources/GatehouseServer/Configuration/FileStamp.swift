@@ -6,7 +6,7 @@ import Glibc
 ///
 /// The time of the last change to the inode is among it: that moves with the mode and the owner too, and nobody can set
 /// it back.
-struct FileStamp: Sendable, Equatable {
+struct FileStamp: Sendable, Equatable, CustomStringConvertible {
     private let device: dev_t
     private let inode: ino_t
     private let size: off_t
@@ -23,6 +23,9 @@ struct FileStamp: Sendable, Equatable {
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)
     }
+
+    /// The stamp in words, to be compared with those of another process; nothing of what the file holds is in them.
+    var description: String { "\(device)-\(inode)-\(size)-\(modified)-\(changed)" }
 
     private static func nanoseconds(_ time: timespec) -> Int64 {
         Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
