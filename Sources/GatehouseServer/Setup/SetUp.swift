@@ -10,8 +10,9 @@ struct SetUp<Application: GatehouseApplication>: Deed {
             abstract: "Take the installed program into service: secret, administrator, nginx, systemd.",
             discussion: """
                 Asks what is not said; where nobody can be asked it must be said. What is done already is left as it is, \
-                so this may be run again, and to say another name, certificate or origin changes that alone. The \
-                administrator's password is asked for, or read from standard input where that is no terminal.
+                and nginx is told each time to take up its files, so this may be run again, after a failure too; to say \
+                another name, certificate or origin changes that alone. The administrator's password is asked for, or \
+                read from standard input where that is no terminal.
                 """)
     }
 

@@ -4,7 +4,7 @@ import Bytes
 import Glibc
 
 extension Wishes {
-    /// nginx serves the name as soon as it has found the files in order; else they are what they were.
+    /// nginx's files have it serve the name where nginx finds them in order; else they are what they were.
     func switchingSiteOn(_ premises: Premises) throws -> Step {
         let former = try [premises.site, premises.origins].map { (path: $0, text: try premises.text(of: $0)) }
         let site = SiteText(former[0].text).naming(name, certificate: certificate, key: certificateKey)
@@ -33,6 +33,13 @@ extension Wishes {
             for file in former { try HeldFolder.replaceFile(file.path, with: file.text, mode: 0o644) }
             throw error
         }
-        try premises.run("systemctl reload-or-restart nginx.service")
+    }
+
+    /// nginx has taken up its files, whoever has changed them and when: of that nothing can be seen in them, and to be
+    /// told once more does it no harm.
+    func takingSiteUp(_ premises: Premises) -> Step {
+        Step(
+            deed: "have nginx take up its files: systemctl reload-or-restart nginx.service", isNeeded: { true },
+            act: { try premises.reloadNginx() })
     }
 }

@@ -9,7 +9,7 @@ extension Wishes {
     /// What makes the host as it is wished, in its order.
     func steps(in premises: Premises) throws -> [Step] {
         try [makingSecret(premises)] + changingSettings(premises) + addingAdministrator(premises) + [
-            startingWorkers(premises), switchingSiteOn(premises),
+            startingWorkers(premises), switchingSiteOn(premises), takingSiteUp(premises),
         ]
     }
 

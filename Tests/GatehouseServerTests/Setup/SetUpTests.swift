@@ -54,7 +54,7 @@ private final class InstalledHost {
     var deeds: [String] {
         let text = (try? folder.text("calls")) ?? ""
         let calls = text.split(separator: "\n").map(\.description.trimmed)
-        return calls.filter { !$0.contains(/systemctl (-q is|list)-/) && $0 != "nginx -v" }
+        return calls.filter { !$0.contains(/systemctl (-q is-|list-|show )/) && $0 != "nginx -v" }
     }
 
     func forgetDeeds() throws { try folder.write("calls", "") }
@@ -146,7 +146,7 @@ struct SetUpTests {
         let answer = try withExtendedLifetime(worker) { try host.line.run("setup") }
         #expect(answer.status == 0, "\(answer.errors)")
         #expect(answer.output.components(separatedBy: "done before: ").count == 4, "\(answer.output)")
-        #expect(host.files == files && host.deeds.isEmpty)
+        #expect(host.files == files && host.deeds == ["systemctl reload-or-restart nginx.service"])
     }
 
     /// Sets a host up, whose workers run from then on.
@@ -196,7 +196,7 @@ struct SetUpTests {
         let files = host.files
         let answer = try host.setUp("--name", "auth.shop.example", "--administrator", "root", "--dry-run", input: "")
         #expect(answer.status == 0, "\(answer.errors)")
-        #expect(answer.output.components(separatedBy: "would ").count == 5, "\(answer.output)")
+        #expect(answer.output.components(separatedBy: "would ").count == 6, "\(answer.output)")
         #expect(host.files == files && host.deeds.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: host.folder.path("shop.db")))
     }
@@ -209,6 +209,38 @@ struct SetUpTests {
         #expect(answer.status == 69 && answer.errors == "shop: nginx -t -q: nginx: [emerg] no such thing in line 7\n")
         #expect(try host.folder.text("etc/nginx/sites-available/shop") == site)
         #expect(!FileManager.default.fileExists(atPath: host.folder.path("etc/nginx/sites-enabled/shop")))
+    }
+
+    @Test("tells nginx again what it has not taken up")
+    func failedReload() throws {
+        try running()
+        let worker = try host.worker()
+        try host.program("bin/systemctl", "case $* in *reload*) echo a port is taken; exit 1 ;; esac")
+        for _ in 1...2 {
+            let answer = try host.line.run(["setup"] + host.certificate + ["--name", "new.shop.example"])
+            #expect(answer.status == 69 && !answer.output.contains("serves https"), "\(answer.output)")
+            #expect(answer.errors == "shop: systemctl reload-or-restart nginx.service: a port is taken\n")
+        }
+        try host.program("bin/systemctl", "")
+        let answer = try withExtendedLifetime(worker) { try host.line.run("setup") }
+        #expect(answer.status == 0 && answer.output.hasSuffix("shop serves https://new.shop.example\n"))
+        #expect(host.deeds.last == "systemctl reload-or-restart nginx.service")
+    }
+
+    @Test("sees whether nginx has taken up its files, which a reload does not tell")
+    func takenUp() throws {
+        let nginx = try LoneNginx(host.folder)
+        try host.program(
+            "bin/systemctl", "case $* in *MainPID*) cat \(nginx.pidFile) ;; *) \(nginx.command) -s reload ;; esac")
+        let premises = Premises(application: "shop", host: Host(environment: host.line.environment))
+        try premises.reloadNginx()
+        // A socket's path that is there already is a port that is taken.
+        try host.folder.write("taken", "")
+        try nginx.listen("unix:\(host.folder.path("taken"))")
+        let failure = #expect(throws: Failure.self) { try premises.reloadNginx(patience: .milliseconds(300)) }
+        #expect(failure?.description.hasPrefix("nginx goes on with its former files") == true)
+        try FileManager.default.removeItem(atPath: host.folder.path("taken"))
+        try premises.reloadNginx()
     }
 
     @Test("puts each file whole where its links lead, with the mode that it had, and touches none beside it")
