@@ -96,7 +96,7 @@ struct PasswordHasherTests {
         ])
     func evenTime(_ scheme: HashingScheme, _ cheap: HashingScheme, _ foreign: HashingScheme) throws {
         let hasher = PasswordHasher(scheme, slots: 1, queue: 64)
-        let clock = try hasher.slots.withBench { _ in Self.clockOfThisThread() }
+        let clock = try hasher.slots.withBuffer { _ in Self.clockOfThisThread() }
         let (same, cheaper) = (try hasher.rehash(Self.password), try self.hash(by: cheap))
         let checks: [(String, String?)] = [
             ("Wrong1password", same), ("Wrong1password", cheaper), ("Wrong1password", nil), ("Wrong1password", "*0"),
@@ -151,7 +151,7 @@ struct HashingSlotsTests {
         init(_ slots: HashingSlots, onEntry: @escaping @Sendable () -> Void = {}) {
             Thread.detachNewThread { [self] in
                 let result = Result {
-                    try slots.withBench { [leave] _ in
+                    try slots.withBuffer { [leave] _ in
                         onEntry(); leave.wait()
                     }
                 }
@@ -180,12 +180,12 @@ struct HashingSlotsTests {
         let inside = Mutex(0)
         let guests = (0..<5).map { _ in Guest(slots) { inside.withLock { $0 += 1 } } }
         until { slots.waiting == 3 && inside.withLock { $0 } == 2 }
-        #expect(throws: HashingBusy(retryAfter: 60)) { try slots.withBench { _ in } }
+        #expect(throws: HashingBusy(retryAfter: 60)) { try slots.withBuffer { _ in } }
         #expect(inside.withLock { $0 } == 2)
         guests.forEach { $0.goes() }
         #expect(guests.allSatisfy { $0.hasGone() == nil })
         #expect(inside.withLock { $0 } == 5)
-        #expect(throws: Never.self) { try slots.withBench { _ in } }
+        #expect(throws: Never.self) { try slots.withBuffer { _ in } }
     }
 
     @Test("who came first is served first, and nobody steps in between")
@@ -201,7 +201,7 @@ struct HashingSlotsTests {
             return guest
         }
         first.goes()
-        try slots.withBench { _ in order.withLock { $0.append(6) } }
+        try slots.withBuffer { _ in order.withLock { $0.append(6) } }
         #expect(guests.allSatisfy { $0.hasGone() == nil })
         #expect(order.withLock { $0 } == [0, 1, 2, 3, 4, 5, 6])
     }
@@ -212,20 +212,20 @@ struct HashingSlotsTests {
         let inside = DispatchSemaphore(value: 0)
         let guest = Guest(slots) { inside.signal() }
         inside.wait()
-        for _ in 0..<2 { #expect(throws: HashingBusy(retryAfter: 1)) { try slots.withBench { _ in } } }
+        for _ in 0..<2 { #expect(throws: HashingBusy(retryAfter: 1)) { try slots.withBuffer { _ in } } }
         #expect(slots.waiting == 0)
         guest.goes()
         #expect(guest.hasGone() == nil)
-        #expect(throws: Never.self) { try slots.withBench { _ in } }
+        #expect(throws: Never.self) { try slots.withBuffer { _ in } }
     }
 
     @Test("a slot is of a lower priority than whoever asks, who stays what they are, and it goes with the slots")
     func priority() throws {
         let thread = try { () throws -> String in
             let slots = HashingSlots(count: 1, queue: 0, patience: .zero)
-            #expect(try slots.withBench { _ in Self.niceness() } >= 10)
+            #expect(try slots.withBuffer { _ in Self.niceness() } >= 10)
             #expect(Self.niceness() < 10)
-            return try slots.withBench { _ in
+            return try slots.withBuffer { _ in
                 try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
             }
         }()
@@ -241,7 +241,7 @@ struct HashingSlotsTests {
     func failure() {
         let slots = HashingSlots(count: 1, queue: 0, patience: .zero)
         for _ in 0..<3 {
-            #expect(throws: HashingFailed(errno: 12)) { try slots.withBench { _ in throw HashingFailed(errno: 12) } }
+            #expect(throws: HashingFailed(errno: 12)) { try slots.withBuffer { _ in throw HashingFailed(errno: 12) } }
         }
     }
 
@@ -252,7 +252,7 @@ struct HashingSlotsTests {
         for _ in 0..<8 {
             end.enter()
             Thread.detachNewThread { [end] in
-                for _ in 0..<2000 { try? slots.withBench { _ in _ = sched_yield() } }
+                for _ in 0..<2000 { try? slots.withBuffer { _ in _ = sched_yield() } }
                 end.leave()
             }
         }

@@ -8,35 +8,35 @@ import Synchronization
 /// A slot is a thread of its own at a lower priority: however many processes hash, and however few processors there
 /// are, what else runs on them comes first.
 final class HashingSlots: Sendable {
-    private let line: HashingLine
+    private let pool: HashingPool
     private let patience: Duration
 
     init(count: Int, queue: Int, patience: Duration) {
-        line = HashingLine(count: count, queue: queue)
+        pool = HashingPool(count: count, queue: queue)
         self.patience = patience
     }
 
-    deinit { line.close() }
+    deinit { pool.close() }
 
     /// How many callers wait now.
-    var waiting: Int { line.waitingCount }
+    var waiting: Int { pool.waitingCount }
 
     /// How busy the slots are now.
-    var load: HashingLoad { line.load }
+    var load: HashingLoad { pool.load }
 
-    /// Has `work` done at a bench as soon as one is free, and returns what came of it.
+    /// Has `work` done with a buffer as soon as one is free, and returns what came of it.
     ///
     /// - Throws: ``HashingBusy``; ``HashingFailed`` where there is no thread for a slot; what `work` throws.
-    func withBench<Result: Sendable>(
-        _ work: @escaping @Sendable (HashingBench) throws -> Result
+    func withBuffer<Result: Sendable>(
+        _ work: @escaping @Sendable (CryptBuffer) throws -> Result
     ) throws -> Result {
         let outcome = Outcome<Result>()
-        let errand = Errand { bench in outcome.settle(Swift.Result { try work(bench) }) }
-        guard try line.take(errand) else { throw busy }
-        if !errand.done.wait(until: .now + patience) {
-            if line.leave(errand) { throw busy }
+        let job = HashingJob { buffer in outcome.settle(Swift.Result { try work(buffer) }) }
+        guard try pool.take(job) else { throw busy }
+        if !job.done.wait(until: .now + patience) {
+            if pool.leave(job) { throw busy }
             // Begun in the meantime: it is a matter of the hash alone.
-            errand.done.wait()
+            job.done.wait()
         }
         guard let result = outcome.result else { throw busy }
         return try result.get()
@@ -48,7 +48,7 @@ final class HashingSlots: Sendable {
     }
 }
 
-/// What came of an errand.
+/// What came of a job.
 private final class Outcome<Value: Sendable>: Sendable {
     private let value = Mutex<Result<Value, any Error>?>(nil)
 

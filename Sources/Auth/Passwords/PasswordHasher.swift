@@ -47,7 +47,7 @@ public struct PasswordHasher: Sendable {
     /// - Throws: ``HashingBusy``, ``HashingFailed``.
     public func rehash(_ password: String) throws -> String {
         let setting = scheme.setting(salt: random(Self.saltLength))
-        return try slots.withBench { try $0.hash(password, setting) }
+        return try slots.withBuffer { try $0.hash(password, setting) }
     }
 
     /// Tries a password against a stored hash, nil where there is no such user; of an account that is shut none is
@@ -58,16 +58,16 @@ public struct PasswordHasher: Sendable {
         _ password: String, against hash: String?, isShut: Bool = false
     ) throws -> PasswordCheck {
         let stored = hash.flatMap(PasswordHash.init)
-        return try slots.withBench { bench in
+        return try slots.withBuffer { buffer in
             guard Self.isWhole(password), let stored else {
-                try spend(like: stored, at: bench)
+                try spend(like: stored, with: buffer)
                 return .wrong
             }
-            let made = try bench.hash(password, stored.text)
+            let made = try buffer.hash(password, stored.text)
             if constantTimeEquals(stored.digest(of: made), stored.digest(of: stored.text)), !isShut {
                 return .right(outdated: stored.scheme != scheme || !stored.isOfPresentPrefix)
             }
-            try topUp(from: stored.scheme, at: bench)
+            try topUp(from: stored.scheme, with: buffer)
             return .wrong
         }
     }
@@ -81,16 +81,16 @@ public struct PasswordHasher: Sendable {
     }
 
     /// The work of a check that fails, where nothing can be compared.
-    private func spend(like stored: PasswordHash?, at bench: HashingBench) throws {
-        _ = try bench.hash("", stored?.text ?? fallback)
-        try topUp(from: stored?.scheme ?? scheme, at: bench)
+    private func spend(like stored: PasswordHash?, with buffer: CryptBuffer) throws {
+        _ = try buffer.hash("", stored?.text ?? fallback)
+        try topUp(from: stored?.scheme ?? scheme, with: buffer)
     }
 
     /// Adds to a check of a lower effort what it lacks of the present one: 2^e + 2^e + 2^(e+1) + … = 2^present.
-    private func topUp(from lower: HashingScheme, at bench: HashingBench) throws {
+    private func topUp(from lower: HashingScheme, with buffer: CryptBuffer) throws {
         guard lower.effort < scheme.effort else { return }
         for effort in lower.effort..<scheme.effort {
-            _ = try bench.hash("", scheme.of(effort: effort).setting(salt: random(Self.saltLength)))
+            _ = try buffer.hash("", scheme.of(effort: effort).setting(salt: random(Self.saltLength)))
         }
     }
 

@@ -15,9 +15,9 @@ struct Connection: Sendable {
 /// The connections of a server: those that wait in epoll for bytes, and the number of all.
 ///
 /// Taking a waiting connection out is one step under its drawer's lock, so that a thread which serves it and the
-/// watchman who closes it can never both have it; a descriptor is closed by its holder alone.
+/// acceptor who closes it can never both have it; a descriptor is closed by its holder alone.
 final class Connections: Sendable {
-    /// The id of the bell that ends the workers, in the same epoll set.
+    /// The id of the event that ends the workers, in the same epoll set.
     static let stopID: UInt64 = 0
 
     private struct Waiting {
@@ -112,7 +112,7 @@ final class Connections: Sendable {
     private func wait(with connection: Connection, idleFrom moment: Moment, _ operation: Int32) {
         let interest = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
         var event = epoll_event(events: interest, data: epoll_data_t(u64: connection.id))
-        // Both under the lock: once it stands in the drawer the watchman may close it, and the descriptor be another's.
+        // Both under the lock: once it stands in the drawer the acceptor may close it, and the descriptor be another's.
         let isHeard = drawers[drawer(of: connection.id)].withLock { waiting in
             guard epoll_ctl(epoll, operation, connection.descriptor, &event) == 0 else { return false }
             waiting[connection.id] = Waiting(descriptor: connection.descriptor, idleFrom: moment)

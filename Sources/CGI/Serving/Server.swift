@@ -5,10 +5,10 @@ import CFastCGI
 import Glibc
 import Synchronization
 
-/// Serves an application on a listener: one watchman, some worker threads, any number of connections.
+/// Serves an application on a listener: one acceptor, some worker threads, any number of connections.
 ///
 /// A thread serves a request, not a connection: a kept connection without one waits in epoll and costs a
-/// descriptor. The watchman, the thread that called ``run(onStart:)``, accepts and enforces the deadlines.
+/// descriptor. The acceptor, the thread that called ``run(onStart:)``, accepts and enforces the deadlines.
 public final class Server: Sendable {
     enum Phase: UInt8, AtomicRepresentable {
         case running, draining, stopped
@@ -22,10 +22,10 @@ public final class Server: Sendable {
 
     let connections = Connections()
     let watches: [Watch]
-    /// Rung for the watchman: a drain, a stop, or the last connection gone during a drain.
-    let bell = Bell()
-    /// Rung once, for all workers.
-    let stopBell = Bell()
+    /// Signalled for the acceptor: a drain, a stop, or the last connection gone during a drain.
+    let wakeUp = EventDescriptor()
+    /// Signalled once, for all workers.
+    let stopEvent = EventDescriptor()
     let served = Atomic<Int>(0)
     private let currentPhase = Atomic<Phase>(.running)
 
@@ -101,19 +101,19 @@ public final class Server: Sendable {
             if exchanged { break }
             known = original
         }
-        bell.ring()
+        wakeUp.signal()
     }
 
     private func serve(_ onStart: () -> Void) throws {
         defer { listener.unlinkFile(); close(listener.descriptor) }
         try wire.prepare()
-        guard connections.epoll >= 0, bell.descriptor >= 0, connections.addStop(stopBell.descriptor) else {
+        guard connections.epoll >= 0, wakeUp.descriptor >= 0, connections.addStop(stopEvent.descriptor) else {
             throw ThreadError(code: errno)
         }
         var threads: [POSIXThread] = []
         defer {
             watches.forEach { $0.cut() }
-            stopBell.ring()
+            stopEvent.signal()
             threads.forEach { $0.join() }
             connections.closeWaiting()
         }
@@ -121,7 +121,7 @@ public final class Server: Sendable {
             threads.append(try POSIXThread { [self] in Worker(server: self, watch: watch).run() })
         }
         onStart()
-        Watchman(server: self).run()
+        Acceptor(server: self).run()
         advance(to: .stopped)
     }
 }

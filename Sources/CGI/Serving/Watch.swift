@@ -6,7 +6,7 @@ import Synchronization
 /// The deadline over what one thread does with a socket.
 ///
 /// A blocking read or write has no wall-clock limit of its own: SO_RCVTIMEO begins anew with every byte. So the
-/// watchman shuts the socket down from outside when the time has passed, and the blocked call returns. A descriptor
+/// acceptor shuts the socket down from outside when the time has passed, and the blocked call returns. A descriptor
 /// is in here only while its thread is about to read or write it, never while it may be closed: the lock decides.
 final class Watch: Sendable {
     private struct State {

@@ -71,6 +71,6 @@ struct Worker {
             server.observe(.dropped(reason))
             server.connections.forget(connection)
         }
-        if server.phase == .draining { server.bell.ring() }
+        if server.phase == .draining { server.wakeUp.signal() }
     }
 }

@@ -5,24 +5,24 @@ import Glibc
 import Synchronization
 
 /// What a slot is to do for somebody who waits for it.
-final class Errand: Sendable {
-    let work: @Sendable (HashingBench) -> Void
+final class HashingJob: Sendable {
+    let work: @Sendable (CryptBuffer) -> Void
     let done = Semaphore()
 
-    init(_ work: @escaping @Sendable (HashingBench) -> Void) {
+    init(_ work: @escaping @Sendable (CryptBuffer) -> Void) {
         self.work = work
     }
 }
 
-/// The errands that wait, and the threads that do them.
+/// The jobs that wait, and the threads that do them.
 ///
 /// A thread is started when it is first needed, and ends after ``close()``.
-final class HashingLine: Sendable {
+final class HashingPool: Sendable {
     private struct State {
         var free: Int
         var threads = 0
-        var assigned: [Errand] = []
-        var waiting: [Errand] = []
+        var assigned: [HashingJob] = []
+        var waiting: [HashingJob] = []
     }
 
     private let state: Mutex<State>
@@ -45,14 +45,14 @@ final class HashingLine: Sendable {
         }
     }
 
-    /// Takes an errand for a free slot or into the queue; false where there is no room.
+    /// Takes a job for a free slot or into the queue; false where there is no room.
     ///
     /// - Throws: ``HashingFailed`` where the system has no thread for a slot that is free.
-    func take(_ errand: Errand) throws(HashingFailed) -> Bool {
+    func take(_ job: HashingJob) throws(HashingFailed) -> Bool {
         try state.withLock { state throws(HashingFailed) in
             guard state.free > 0 else {
                 guard state.waiting.count < queue else { return false }
-                state.waiting.append(errand)
+                state.waiting.append(job)
                 return true
             }
             if state.threads <= count - state.free {
@@ -60,16 +60,16 @@ final class HashingLine: Sendable {
                 state.threads += 1
             }
             state.free -= 1
-            state.assigned.append(errand)
+            state.assigned.append(job)
             arrival.signal()
             return true
         }
     }
 
-    /// Takes an errand out of the queue; false where it has been begun.
-    func leave(_ errand: Errand) -> Bool {
+    /// Takes a job out of the queue; false where it has been begun.
+    func leave(_ job: HashingJob) -> Bool {
         state.withLock { state in
-            guard let index = state.waiting.firstIndex(where: { $0 === errand }) else { return false }
+            guard let index = state.waiting.firstIndex(where: { $0 === job }) else { return false }
             state.waiting.remove(at: index)
             return true
         }
@@ -92,26 +92,26 @@ final class HashingLine: Sendable {
 
     private func work() {
         stepBack()
-        let bench = HashingBench()
+        let buffer = CryptBuffer()
         while let first = next() {
-            var errand: Errand? = first
-            while let current = errand {
-                current.work(bench)
+            var job: HashingJob? = first
+            while let current = job {
+                current.work(buffer)
                 // Before the caller goes on: whoever asks for a slot then finds this one free.
-                errand = successor()
+                job = successor()
                 current.done.signal()
             }
         }
     }
 
-    /// Waits for an errand; nil where none will come any more.
-    private func next() -> Errand? {
+    /// Waits for a job; nil where none will come any more.
+    private func next() -> HashingJob? {
         arrival.wait()
         return state.withLock { $0.assigned.isEmpty ? nil : $0.assigned.removeFirst() }
     }
 
     /// The first who waits, so that nobody who comes later can take the slot from them; nil leaves it free.
-    private func successor() -> Errand? {
+    private func successor() -> HashingJob? {
         state.withLock { state in
             guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
             state.free += 1

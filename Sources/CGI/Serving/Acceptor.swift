@@ -4,7 +4,7 @@ import CFastCGI
 import Glibc
 
 /// The thread that accepts connections and looks after the deadlines.
-struct Watchman {
+struct Acceptor {
     /// How long accepting pauses when descriptors ran out and no connection could be closed for one.
     private static let pause = Duration.milliseconds(100)
 
@@ -38,14 +38,14 @@ struct Watchman {
     private mutating func wait(until deadline: Moment) {
         let accepts = drainEnds == nil && acceptsAgain <= .now()
         var interests = [
-            pollfd(fd: server.bell.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: server.wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
             // poll passes over a negative descriptor.
             pollfd(fd: accepts ? server.listener.descriptor : -1, events: Int16(POLLIN), revents: 0),
         ]
         let limit = accepts || drainEnds != nil ? deadline : min(deadline, acceptsAgain)
         let milliseconds = max(0, (limit - .now() + 999_999) / 1_000_000)
         guard poll(&interests, 2, Int32(milliseconds)) > 0 else { return }
-        if interests[0].revents != 0 { server.bell.silence() }
+        if interests[0].revents != 0 { server.wakeUp.reset() }
         if interests[1].revents != 0 { accept() }
     }
 

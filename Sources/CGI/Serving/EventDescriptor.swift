@@ -3,8 +3,8 @@
 import CFastCGI
 import Glibc
 
-/// An eventfd: a descriptor that becomes readable when it is rung, and stays so until it is silenced.
-final class Bell: Sendable {
+/// An eventfd: a descriptor that becomes readable when it is signalled, and stays so until it is reset.
+final class EventDescriptor: Sendable {
     let descriptor: Int32
 
     init() {
@@ -16,12 +16,12 @@ final class Bell: Sendable {
     }
 
     /// Wakes whoever polls; from any thread.
-    func ring() {
+    func signal() {
         eventfd_write(descriptor, 1)
     }
 
     /// Makes the descriptor unreadable again.
-    func silence() {
+    func reset() {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
     }

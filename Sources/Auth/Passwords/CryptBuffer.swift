@@ -6,8 +6,8 @@ import Glibc
 /// The 32 KiB that libcrypt works in: one to a slot, so that a flood of logins has nothing to allocate.
 ///
 /// yescrypt takes its mebibytes beside it, for each hash anew, and gives them back to the system, which wipes them. A
-/// bench never leaves the thread of its slot.
-final class HashingBench {
+/// buffer never leaves the thread of its slot.
+final class CryptBuffer {
     private let data: UnsafeMutablePointer<crypt_data>
 
     init() {
