@@ -10,7 +10,7 @@ public struct API: CGI.Application {
     private let doorkeeper: Doorkeeper
     private let gate: Gate
     private let settings: Settings
-    private let answers: [String: Customs.Answer]
+    private let answers: [String: Hooks.Answer]
     private let observe: @Sendable (RequestRecord) -> Void
 
     /// What an operator may choose of the HTTP face.
@@ -36,7 +36,7 @@ public struct API: CGI.Application {
     /// - Throws: ``RouteConflict`` where two routes have the same method and path.
     public init(
         routes: [Route], doorkeeper: Doorkeeper, settings: Settings = Settings(),
-        answers: [String: Customs.Answer] = [:],
+        answers: [String: Hooks.Answer] = [:],
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in }
     ) throws(RouteConflict) {
         router = try Router(routes)
@@ -89,7 +89,7 @@ public struct API: CGI.Application {
         guard !environment.isCheck else { return gate.refusal(problem, in: environment) }
         guard let own = answers[problem.code] else { return problem.response(messageKey: settings.messageKey) }
         let token = (error as? TurnedAway)?.token.flatMap(doorkeeper.authority.contents(ofExpired:))
-        var response = own(Customs.Occurrence(problem: problem, token: token))
+        var response = own(Hooks.Occurrence(problem: problem, token: token))
         response.add(problem.cookies)
         // The challenge of a 401 and the wait of a 429 are the problem's, whatever words the application has for it.
         for (name, value) in problem.headers where response.header(name) == nil { response.setHeader(name, value) }

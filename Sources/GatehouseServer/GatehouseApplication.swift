@@ -29,7 +29,7 @@ public protocol GatehouseApplication: SendableMetatype {
     static func routes(_ authority: Authority) -> [Route]
 
     /// What the program does its own way: claims of its own, demands on tokens, answers to problems.
-    static var customs: Customs { get }
+    static var hooks: Hooks { get }
 }
 
 extension GatehouseApplication {
@@ -40,7 +40,7 @@ extension GatehouseApplication {
     public static func routes(_ authority: Authority) -> [Route] { [] }
 
     /// Nothing is done another way.
-    public static var customs: Customs { Customs() }
+    public static var hooks: Hooks { Hooks() }
 
     /// Runs the command that the program was called with, and ends the process with its exit code.
     public static func main() {

@@ -23,7 +23,7 @@ final class Face: Sendable {
     init(
         limits: LimitPolicy = LimitPolicy(login: [], register: [], loginFailures: []),
         settings: API.Settings = API.Settings(), transport: TokenTransport = TokenTransport(),
-        customs: Customs = Customs(), tokens: TokenPolicy = TokenPolicy(), clock: Clock = Clock(),
+        hooks: Hooks = Hooks(), tokens: TokenPolicy = TokenPolicy(), clock: Clock = Clock(),
         patience: Duration = .seconds(5),
         hasher: PasswordHasher = PasswordHasher(.bcrypt(cost: 4), slots: 4, queue: 64),
         routes: (Authority) -> [Route] = { _ in [] }
@@ -31,8 +31,8 @@ final class Face: Sendable {
         self.clock = clock
         var tokens = tokens
         tokens.typesWithCSRF = transport.typesWithCSRF
-        tokens.additions = customs.additions
-        tokens.demand = customs.demand
+        tokens.additions = hooks.additions
+        tokens.demand = hooks.demand
         directory = try TemporaryDirectory()
         store = try SQLiteStore(path: directory.file("test.db"), busyTimeout: patience)
         keys = try KeyRing(signing: .secret(Self.secret))
@@ -43,7 +43,7 @@ final class Face: Sendable {
         api = try API(
             routes: Route.standard(authority, transport: transport) + routes(authority),
             doorkeeper: Doorkeeper(authority: authority, transport: transport),
-            settings: settings, answers: customs.answers, observe: { records.append($0) })
+            settings: settings, answers: hooks.answers, observe: { records.append($0) })
     }
 
     static let secret = Array("0123456789abcdef0123456789ABCDEF".utf8)

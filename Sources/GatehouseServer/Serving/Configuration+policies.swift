@@ -7,7 +7,7 @@ import JOSE
 
 extension Configuration {
     /// How tokens are made and which are accepted.
-    func tokenPolicy(_ customs: Customs = Customs()) throws -> TokenPolicy {
+    func tokenPolicy(_ hooks: Hooks = Hooks()) throws -> TokenPolicy {
         let validation = Validation(
             issuers: try optional(Settings.acceptedIssuers) ?? [],
             audiences: try optional(Settings.acceptedAudiences) ?? [],
@@ -19,8 +19,8 @@ extension Configuration {
             validation: validation)
         policy.writesNotBefore = try value(Settings.encodesNotBefore)
         policy.typesWithCSRF = try tokenTransport().typesWithCSRF
-        policy.additions = customs.additions
-        policy.demand = customs.demand
+        policy.additions = hooks.additions
+        policy.demand = hooks.demand
         return policy
     }
 

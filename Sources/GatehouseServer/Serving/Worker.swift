@@ -46,11 +46,11 @@ struct Worker<Application: GatehouseApplication> {
         watchedKeys = try configuration.watchedKeys { [logger] in logger.write($0) }
         keychain = try watchedKeys ?? configuration.settledKeys()
         hasher = try configuration.passwordHasher(capacity)
-        let customs = Application.customs
+        let hooks = Application.hooks
         let authority = Authority(
-            store: store, keychain: keychain, hasher: hasher, tokens: try configuration.tokenPolicy(customs),
+            store: store, keychain: keychain, hasher: hasher, tokens: try configuration.tokenPolicy(hooks),
             limits: try configuration.limitPolicy(), clock: timeOfDay)
-        let api = try Self.api(of: authority, configuration, customs) { [log, tally] in
+        let api = try Self.api(of: authority, configuration, hooks) { [log, tally] in
             log.write($0)
             tally.count($0)
         }
@@ -75,14 +75,14 @@ struct Worker<Application: GatehouseApplication> {
 
     /// What answers requests by the rules of the authority; `observe` is told of each.
     private static func api(
-        of authority: Authority, _ configuration: Configuration, _ customs: Customs,
+        of authority: Authority, _ configuration: Configuration, _ hooks: Hooks,
         observe: @escaping @Sendable (RequestRecord) -> Void
     ) throws -> API {
         let transport = try configuration.tokenTransport()
         return try API(
             routes: Application.allRoutes(authority, transport),
             doorkeeper: Doorkeeper(authority: authority, transport: transport),
-            settings: configuration.apiSettings(), answers: customs.answers, observe: observe)
+            settings: configuration.apiSettings(), answers: hooks.answers, observe: observe)
     }
 
     /// Keeps to the rights of the database's owner from here on: root, who called, has no more to do.

@@ -17,7 +17,7 @@ final class Bench: Sendable {
     private let refreshID: String
 
     init(
-        _ access: [TokenLocation] = [.headers], customs: Customs = Customs(), tokens: TokenPolicy = TokenPolicy(),
+        _ access: [TokenLocation] = [.headers], hooks: Hooks = Hooks(), tokens: TokenPolicy = TokenPolicy(),
         settings: API.Settings = API.Settings(), _ change: (inout TokenTransport) -> Void = { _ in },
         routes: @escaping (Authority) -> [Route] = { _ in [] }
     ) throws {
@@ -25,7 +25,7 @@ final class Bench: Sendable {
         transport.cookies = CookieSettings(refreshPath: "/")
         change(&transport)
         face = try Face(
-            settings: settings, transport: transport, customs: customs, tokens: tokens,
+            settings: settings, transport: transport, hooks: hooks, tokens: tokens,
             routes: { Self.guarded + routes($0) })
         let authority = face.authority
         let client = Client(address: "192.0.2.1")
@@ -71,8 +71,8 @@ final class Bench: Sendable {
     }
 
     /// An own answer to the problem of that code, which says what the refused token says.
-    static func own(_ code: String, _ status: Int) -> Customs {
-        Customs(answers: [
+    static func own(_ code: String, _ status: Int) -> Hooks {
+        Hooks(answers: [
             code: { occurrence in
                 .json(
                     [

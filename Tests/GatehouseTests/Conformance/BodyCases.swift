@@ -39,7 +39,7 @@ enum BodyCases {
 
     private static func emptyBody() throws {
         try Bench([.json]).face.ask("POST", "/protected", json: "").expect(401, "token_required")
-        let own = try Bench([.json], customs: Bench.own("token_required", 201))
+        let own = try Bench([.json], hooks: Bench.own("token_required", 201))
         try own.face.ask("POST", "/protected", json: "").expectOwn(201, seen: false)
     }
 
@@ -80,7 +80,7 @@ enum BodyCases {
         let bench = try Bench([.queryString])
         try bench.get("/protected").expect(401, "token_required")
         try bench.get("/protected", bench.token()).expect(401, "token_required")
-        let own = try Bench([.queryString], customs: Bench.own("token_required", 201))
+        let own = try Bench([.queryString], hooks: Bench.own("token_required", 201))
         try own.get("/protected").expectOwn(201, seen: false)
     }
 }

@@ -24,7 +24,7 @@ enum ClaimCases {
         let additions = TokenAdditions(claims: { user, type in
             [.init("foo", "bar"), .init("for", .string("\(type.rawValue) of \(user.name)"))]
         })
-        let face = try Face(customs: Customs(additions: additions))
+        let face = try Face(hooks: Hooks(additions: additions))
         let claims = try face.read(token(face.login()))
         #expect(claims["foo"] == "bar")
         #expect(claims["for"]?.string == "\(claims.type?.rawValue ?? "") of alice")
@@ -41,7 +41,7 @@ enum ClaimCases {
 
     private static func parameter(of token: (Answer) -> String) throws {
         let additions = TokenAdditions(parameters: { _, type in [.init("x-foo", .string(type.rawValue))] })
-        let face = try Face(customs: Customs(additions: additions))
+        let face = try Face(hooks: Hooks(additions: additions))
         let read = try face.keys.verify(token(face.login()), now: face.clock.now, Validation())
         #expect(read.header.additional == [.init("x-foo", .string(read.claims.type?.rawValue ?? ""))])
     }
@@ -56,7 +56,7 @@ enum ClaimCases {
 
     private static func demand(_ path: String, holds: Bool) throws {
         let bench = try Bench(
-            customs: Customs(demand: { token in
+            hooks: Hooks(demand: { token in
                 #expect(token.header.algorithm == .hs256)
                 #expect(token.claims.subject == "username")
                 return holds
@@ -67,9 +67,9 @@ enum ClaimCases {
     }
 
     private static func ownAnswer(_ path: String) throws {
-        var customs = Bench.own("claims_refused", 404)
-        customs.demand = { _ in false }
-        let bench = try Bench(customs: customs)
+        var hooks = Bench.own("claims_refused", 404)
+        hooks.demand = { _ in false }
+        let bench = try Bench(hooks: hooks)
         try bench.get(path, bench.token(fresh: .always)).expectOwn(404, seen: true)
     }
 }

@@ -34,7 +34,7 @@ enum GuardCases {
         try bench.get("/fresh", bench.token(fresh: .until(now - 60))).expect(401, "fresh_token_required")
         try bench.get("/fresh").expect(401, "token_required")
         try bench.get("/fresh", bench.token(.refresh)).expect(401, "token_invalid")
-        let own = try Bench(customs: Bench.own("fresh_token_required", 201))
+        let own = try Bench(hooks: Bench.own("fresh_token_required", 201))
         try own.get("/fresh", own.token()).expectOwn(201, seen: true)
     }
 
@@ -87,7 +87,7 @@ enum GuardCases {
 
     private static func malformed() throws {
         try Bench().get("/protected", "aaaaa.bbbbb.ccccc").expect(401, "token_invalid")
-        let own = try Bench(customs: Bench.own("token_invalid", 201))
+        let own = try Bench(hooks: Bench.own("token_invalid", 201))
         try own.get("/protected", "aaaaa.bbbbb.ccccc").expectOwn(201, seen: false)
     }
 
@@ -121,7 +121,7 @@ enum GuardCases {
     private static func expired(_ type: TokenType, _ path: String) throws {
         let bench = try Bench()
         try bench.get(path, bench.token(type, expiring: -60)).expect(401, "token_expired")
-        let own = try Bench(customs: Bench.own("token_expired", 201))
+        let own = try Bench(hooks: Bench.own("token_expired", 201))
         let answer = try own.get(path, own.token(type, expiring: -60))
         answer.expectOwn(201, seen: true)
         #expect(answer.json?["type"] == .string(type.rawValue))
@@ -129,7 +129,7 @@ enum GuardCases {
 
     private static func expiredByHand() throws {
         let bench = try Bench(
-            customs: Bench.own("token_expired", 401),
+            hooks: Bench.own("token_expired", 401),
             routes: { authority in
                 [
                     Route(.get, "/by-hand", .anyone) { request, _ in
@@ -144,7 +144,7 @@ enum GuardCases {
 
     private static func nothing() throws {
         try Bench().get("/protected").expect(401, "token_required")
-        try Bench(customs: Bench.own("token_required", 201)).get("/protected").expectOwn(201, seen: false)
+        try Bench(hooks: Bench.own("token_required", 201)).get("/protected").expectOwn(201, seen: false)
     }
 
     private static func otherAlgorithm() throws {

@@ -48,7 +48,7 @@ enum HeaderCases {
 
     private static func nothing() throws {
         try Bench().get("/protected").expect(401, "token_required")
-        try Bench(customs: Bench.own("token_required", 201)).get("/protected").expectOwn(201, seen: false)
+        try Bench(hooks: Bench.own("token_required", 201)).get("/protected").expectOwn(201, seen: false)
     }
 
     private static func noToken() throws {

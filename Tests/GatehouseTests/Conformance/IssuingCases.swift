@@ -17,9 +17,9 @@ enum IssuingCases {
 
     private struct Basket: Sendable { let owner: String }
 
-    private static func bench(_ method: Gatehouse.Method, finds: Bool, _ customs: Customs = Customs()) throws -> Bench {
+    private static func bench(_ method: Gatehouse.Method, finds: Bool, _ hooks: Hooks = Hooks()) throws -> Bench {
         try Bench(
-            customs: customs,
+            hooks: hooks,
             routes: { _ in
                 [
                     Route(method, "/basket", .known(.signedIn) { finds ? Basket(owner: $0.user.name) : nil }) {

@@ -45,7 +45,7 @@ enum RevocationCases {
     }
 
     private static func ownAnswer() throws {
-        let bench = try Bench(customs: Bench.own("token_revoked", 404))
+        let bench = try Bench(hooks: Bench.own("token_revoked", 404))
         try bench.end()
         try bench.get("/protected", bench.token()).expectOwn(404, seen: true)
     }

@@ -119,7 +119,7 @@ struct GateTests {
             let answer = Answer(response: face.api.respond(to: refusal, in: environment))
             #expect(answer.status == 403 && answer.header("X-Gatehouse-Reason") != nil, "\(refusal)")
         }
-        let broken = try Face(customs: Customs(demand: { _ in throw Unreadable() }))
+        let broken = try Face(hooks: Hooks(demand: { _ in throw Unreadable() }))
         let answer = try broken.check("any", token: broken.login().access)
         #expect(answer.status == 503 && answer.header("X-Gatehouse-Reason") == "service_unavailable")
         #expect(answer.fields("X-Gatehouse-User").isEmpty && answer.response.body.isEmpty)
@@ -146,11 +146,11 @@ struct GateTests {
     }
 
     @Test("an application's demand on tokens holds at the gate, and its own answers do not change what nginx hears")
-    func customs() throws {
-        let customs = Customs(
+    func hooks() throws {
+        let hooks = Hooks(
             demand: { $0.claims.subject != "alice" },
             answers: ["claims_refused": { _ in Response(status: 200) }])
-        let face = try Face(customs: customs)
+        let face = try Face(hooks: hooks)
         #expect(try face.check("any", token: face.login().access).header("X-Gatehouse-Reason") == "claims_refused")
         #expect(try face.check("any", token: face.login("bobby").access).status == 204)
     }

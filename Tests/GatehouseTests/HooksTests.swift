@@ -7,10 +7,10 @@ import Testing
 @testable import Gatehouse
 
 @Suite("What an application does its own way")
-struct CustomsTests {
+struct HooksTests {
     @Test("no claim that decides anything is an application's to write", arguments: TokenAdditions.reservedClaims)
     func reservedClaims(_ name: String) throws {
-        let face = try Face(customs: Customs(additions: TokenAdditions(claims: { _, _ in [.init(name, "x")] })))
+        let face = try Face(hooks: Hooks(additions: TokenAdditions(claims: { _, _ in [.init(name, "x")] })))
         let login = try face.login()
         #expect(login.status == 500)
         #expect(face.records.last?.reason?.contains("\"\(name)\" is reserved") == true)
@@ -19,26 +19,26 @@ struct CustomsTests {
     @Test("no header parameter that could choose a key is", arguments: ["alg", "typ", "kid", "jwk", "crit", "x5c"])
     func reservedParameters(_ name: String) throws {
         let additions = TokenAdditions(parameters: { _, _ in [.init(name, "x")] })
-        #expect(try Face(customs: Customs(additions: additions)).login().status == 500)
+        #expect(try Face(hooks: Hooks(additions: additions)).login().status == 500)
     }
 
     @Test("nor the same name twice")
     func twice() throws {
         let additions = TokenAdditions(claims: { _, _ in [.init("a", 1), .init("a", 2)] })
-        #expect(try Face(customs: Customs(additions: additions)).login().status == 500)
+        #expect(try Face(hooks: Hooks(additions: additions)).login().status == 500)
     }
 
     @Test("a demand that fails for want of something is no yes")
     func demandFails() throws {
         struct Unknown: Error {}
-        let face = try Face(customs: Customs(demand: { _ in throw Unknown() }))
+        let face = try Face(hooks: Hooks(demand: { _ in throw Unknown() }))
         let pair = try face.login()
         #expect(try face.ask("GET", "/profile", token: pair.access).status == 500)
     }
 
     @Test("a demand holds for a refresh as well, before the token is spent")
     func demandOnRefresh() throws {
-        let face = try Face(customs: Customs(demand: { $0.claims.type == .access }))
+        let face = try Face(hooks: Hooks(demand: { $0.claims.type == .access }))
         let pair = try face.login()
         #expect(try face.ask("POST", "/refresh", token: pair.refresh).code == "claims_refused")
         #expect(try face.ask("GET", "/profile", token: pair.access).status == 200)
@@ -46,10 +46,10 @@ struct CustomsTests {
 
     @Test("an own answer stands for any code, and goes out with the request's id")
     func answers() throws {
-        let customs = Customs(answers: [
+        let hooks = Hooks(answers: [
             "not_found": { .json(["was": .integer(Int64($0.problem.status))], status: 410) }
         ])
-        let answer = try Face(customs: customs).ask("GET", "/nothing")
+        let answer = try Face(hooks: hooks).ask("GET", "/nothing")
         #expect(answer.status == 410)
         #expect(answer.json == ["was": 404])
         #expect(answer.header("X-Request-ID") != nil)

@@ -6,7 +6,7 @@ import JOSE
 /// What an application does its own way; by itself nothing.
 ///
 /// It is a value that is given at the start: there is no registry that somebody could change later.
-public struct Customs: Sendable {
+public struct Hooks: Sendable {
     /// What is added to the tokens of users.
     public var additions: TokenAdditions
 
@@ -28,7 +28,7 @@ public struct Customs: Sendable {
         public let token: VerifiedToken?
     }
 
-    /// Customs.
+    /// Makes hooks; by themselves they do nothing.
     public init(
         additions: TokenAdditions = TokenAdditions(),
         demand: (@Sendable (VerifiedToken) throws -> Bool)? = nil,
