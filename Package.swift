@@ -28,24 +28,24 @@ let package = Package(
 
         // What every room stands on: the memory into which all that leaves the house is written, the system's
         // words, what threads wait for.
-        .target(name: "Bytes"),
+        .target(name: "Basics"),
 
         // The path of a request.
-        .target(name: "CGI", dependencies: ["Bytes", "CFastCGI"]),
-        .target(name: "JOSE", dependencies: ["Bytes", "COpenSSL"]),
-        .target(name: "Auth", dependencies: ["Bytes", "JOSE", "CCrypt"]),
+        .target(name: "CGI", dependencies: ["Basics", "CFastCGI"]),
+        .target(name: "JOSE", dependencies: ["Basics", "COpenSSL"]),
+        .target(name: "Auth", dependencies: ["Basics", "JOSE", "CCrypt"]),
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "Auth", "Bytes",
+                "Auth", "Basics",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Gatehouse", dependencies: ["Auth", "Bytes", "CGI"]),
+        .target(name: "Gatehouse", dependencies: ["Auth", "Basics", "CGI"]),
         .target(
             name: "GatehouseServer",
             dependencies: [
-                "Bytes", "Gatehouse", "SQLiteStorage",
+                "Basics", "Gatehouse", "SQLiteStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -54,8 +54,8 @@ let package = Package(
 
         // Tests, a suite a room; Support is what they share.
         .target(name: "TestSupport", dependencies: ["Auth"], path: "Tests/Support"),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
-        .testTarget(name: "CGITests", dependencies: ["Bytes", "CGI", "TestSupport"]),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+        .testTarget(name: "CGITests", dependencies: ["Basics", "CGI", "TestSupport"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE"], exclude: ["Exchange/exchange.py"]),
         .testTarget(name: "AuthTests", dependencies: ["Auth", "SQLiteStorage", "TestSupport"]),
         .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "TestSupport"]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 extension Environment {
     /// Where the value of a header field lies, nil when it was not sent (RFC 3875 §4.1.18).

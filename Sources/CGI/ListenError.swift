@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// Why there is nothing to listen on: one sentence that says what, where and what to do.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 extension Response {
     /// The response as a CGI document (RFC 3875 §6.3): a Status line, the fields, Content-Length and the content.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
-import Bytes
+import Basics
 import CGI
 import Gatehouse
 import JOSE

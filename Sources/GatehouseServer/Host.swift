@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// What a command finds around it: the environment, its standard streams, the clock.

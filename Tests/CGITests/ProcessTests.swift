@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Foundation
 import Synchronization
 import TestSupport

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// A hash that a password may be tried against, in the notation of crypt(5).
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// A role as the store knows it now: a name, and what whoever has it may do.
 public struct Role: Sendable, Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// Looks through the records of one request before libfcgi reads them.
 ///

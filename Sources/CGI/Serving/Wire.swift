@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// What a web server speaks to a server.
 public enum Wire: String, Sendable, CaseIterable {

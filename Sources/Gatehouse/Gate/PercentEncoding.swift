@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 extension String {
     /// The text with every byte percent-encoded but letters, digits and `-._~@` (RFC 3986 §2.1).

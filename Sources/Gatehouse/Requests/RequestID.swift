@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import CGI
 
 /// What a request is called: nginx's `$request_id` where it is passed on (REQUEST_ID), else a name of our own.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// The system's reason for not reading a file, or that the file is too large.

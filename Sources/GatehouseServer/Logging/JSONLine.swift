@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Logging
 
 /// A line for programs: a JSON object (RFC 8259).

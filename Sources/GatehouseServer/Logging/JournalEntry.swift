@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Logging
 
 /// An entry of the journal (https://systemd.io/JOURNAL_NATIVE_PROTOCOL/): `MESSAGE` has the words that a terminal would

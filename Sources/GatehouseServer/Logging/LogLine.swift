@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Logging
 
 /// One line of the log while it is written, member after member, in one of the forms of ``LogFormat``.

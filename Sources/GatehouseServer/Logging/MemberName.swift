@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// The name of a line's member, as each form of a line spells it: those of requests are spelled once.
 struct MemberName: Sendable {

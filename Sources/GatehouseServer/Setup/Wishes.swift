@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Auth
-import Bytes
+import Basics
 import Glibc
 
 /// What an operator wants of a host, all of it checked before anything is changed.

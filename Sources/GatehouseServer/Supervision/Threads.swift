@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import CGI
 
 /// Starts a thread that nobody joins; `purpose` names it where it cannot be had.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// Lines from a descriptor, read a byte at a time: what comes after the line is left to whoever reads next.

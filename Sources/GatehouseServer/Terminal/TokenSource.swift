@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// Where a token comes from: a file, else the first line of standard input.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 extension JSON {
     /// The shortest text of the value in UTF-8, its members in order.

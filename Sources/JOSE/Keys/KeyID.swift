@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 
 /// The rule for a `kid`: it is looked up in a table, and could not be a path, an address or a statement if it tried.
 enum KeyID {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// The backups in a folder that bear their days: `gatehouse-2027-01-14.db`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Synchronization
 
 /// Whose turn it is among the threads of this process that want to write, first come first served.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import Basics
 import Glibc
 
 /// An account of the host, with all groups that it is in.

@@ -3,7 +3,7 @@
 import Dispatch
 import Testing
 
-@testable import Bytes
+@testable import Basics
 
 @Suite struct SemaphoreTests {
     @Test("a wait that nobody ends lasts until its moment and no longer", arguments: [0, 40, 1040])
