@@ -25,7 +25,7 @@ build: ## build the release executables
 run: ## build the example application and serve it on https://localhost:8443 until Ctrl-C (PORT=N, PROTOCOL=scgi, PROGRAM=FILE)
 	@.make/run
 
-test: ## run all tests but the host test (HOST_TEST=short: and that)
+test: ## run all tests but the host test (HOST_TEST=short: and that; GATEHOUSE_TEST_SECONDS=3600: an hour of traffic while roles change)
 	@.make/test
 
 host-test: ## boot a Debian host in a container, install the package there, and load it through what production brings (SUITE=trixie, HOST_TEST=short)

@@ -21,6 +21,9 @@ extension Ailment {
         setting("cookies-open", "JWT_TOKEN_LOCATION=cookies", "JWT_COOKIE_SAMESITE=None"),
         setting("cookies-open", "JWT_TOKEN_LOCATION=cookies", "JWT_COOKIE_CSRF_PROTECT=false"),
         setting("cookies-open", "JWT_TOKEN_LOCATION=cookies", "JWT_COOKIE_DOMAIN=example.com"),
+        setting("names-differ", "JWT_ERROR_MESSAGE_KEY=message"),
+        setting("names-differ", "JWT_TOKEN_LOCATION=cookies", "JWT_ACCESS_COOKIE_NAME=__Host-token"),
+        setting("names-differ", "JWT_TOKEN_LOCATION=cookies", "JWT_REFRESH_COOKIE_NAME=renewal"),
         setting("limits-off", "RATELIMIT_ENABLED=false", "REGISTRATION_ENABLED=false"),
         setting("registration-unlimited", "RATELIMIT_ENABLED=false", also: ["limits-off"]),
     ]

@@ -5,8 +5,8 @@ import CGI
 /// How workers are asked.
 extension Check {
     static let ofTheWorkers: [Check] = [
-        siteMissing, parameterTwice, httpoxy, apiBodyLimit, bodyOnDisk, requestBuffering, nextUpstream, maxFails,
-        upstreamKeepalive,
+        siteMissing, parameterTwice, httpoxy, apiBodyLimit, names, bodyOnDisk, requestBuffering, nextUpstream,
+        maxFails, upstreamKeepalive,
     ]
 
     static let siteMissing = ofSite(
