@@ -108,6 +108,21 @@ def attempt(host, report, step):
         print(host.run("journalctl -q _PID=1 -n 12", check=False).stdout)
 
 
+def lint(package, report):
+    """What lintian has to say of the package, of which an error is a failure."""
+    if not shutil.which("lintian"):
+        return leave_out("lintian, which cannot be had here")
+    found = subprocess.run(["lintian", "--fail-on", "error", package], capture_output=True, text=True, check=False)
+    lines = found.stdout.splitlines()
+    errors, warnings = (sum(line.startswith(severity) for line in lines) for severity in ("E:", "W:"))
+    report.add("lintian", remark=f"{errors} errors, {warnings} warnings")
+    report.expect(found.returncode == 0, f"lintian finds no error: {found.stdout}{found.stderr}")
+
+
+def leave_out(what):
+    print(f"host-test: left out: {what}", flush=True)
+
+
 def on_a_packaged_host(image, package, folder, report):
     clock = wrong_clock_library(folder)
     with Container(image, f"{folder}/packaged") as host:
@@ -146,10 +161,11 @@ def make_install(host, report):
 
 def main(image, package, folder):
     report = Report()
+    lint(package, report)
     try:
         on_a_packaged_host(image, package, folder, report)
     except CannotBoot as reason:
-        print(f"host-test: left out: {reason}")
+        leave_out(reason)
         return 0
     try:
         on_another_host(image, folder, report)
