@@ -13,7 +13,8 @@ PREFIX ?= /usr/local
 export PREFIX DESTDIR
 
 # Which Debian `make host-test` boots (the host's own, unless it is set), and whether in the short form, which lets
-# everything happen once; `make test` has the host test as one of its checks where that form is set.
+# everything happen once; where that form is set `make test` has the host test among its checks, of the host's own Debian
+# and of Debian 13, or of SUITE alone.
 export SUITE HOST_TEST
 
 help: ## list the targets
