@@ -5,10 +5,12 @@ import time
 
 import client
 import clocks
+import faults
 from form import PROMPT, TURNS, pause
 import log
 from report import AT_ONCE
-from units import RESTART, UNITS, become_active, both_active, changed, eventually, hang, is_active, kill, last_line
+from units import RESTART, STOP, UNITS, become_active, both_active, changed, eventually, hang, is_active, journal
+from units import kill, last_line, sentences
 
 DATABASE = "/var/lib/gatehouse/gatehouse.db"
 
@@ -65,57 +67,30 @@ def hung_worker(host, report, load):
         report.expect(restarted and back, "the watchdog has a hung worker started again")
 
 
-def secret_removed(host, report, load):
-    secret = "/etc/gatehouse/credentials/JWT_SECRET_KEY"
-    keys = "sed -i 's/^JWT_KEYS_FILE/#&/' /etc/gatehouse/gatehouse.env"
-    with load() as requests:
-        since = time.time()
-        host.run(f"mv {secret} /root/ && {keys} && systemctl restart --no-block gatehouse@1")
-        line = last_line(host, since, "JWT_SECRET_KEY is not set")
-        host.run(f"mv /root/JWT_SECRET_KEY {secret} && sed -i 's/^#JWT_KEYS_FILE/JWT_KEYS_FILE/' /etc/gatehouse/gatehouse.env")
-        back = eventually(lambda: is_active(host, "gatehouse@1"))
-    report.add("credential removed, worker restarted", requests, remark=line[:60])
-    report.expect("JWT_SECRET_KEY is not set" in line, f"one line says what is missing: {line}")
-    report.expect(back, "the worker comes back by itself when the credential does")
-
-
-def wrong_settings(host, report, load):
+def nobody_starts(host, report, load):
     file = "/etc/gatehouse/gatehouse.env"
     with load() as requests:
         since = time.time()
         host.run(f"echo LOG_LEVEL=loud >>{file}")
         refused = host.run(RESTART, check=False)
         untouched = both_active(host)
-        host.run("systemctl restart --no-block gatehouse@1")
-        line = last_line(host, since, "LOG_LEVEL")
-        # It shows what the newest try has said, which may just be at its beginning.
-        shown = eventually(lambda: "LOG_LEVEL" in host.run("systemctl status gatehouse@1", check=False).stdout)
-        host.run(f"sed -i '/^LOG_LEVEL=loud/d' {file}")
-        back = eventually(lambda: is_active(host, "gatehouse@1"))
-    report.add("a wrong setting, worker restarted", requests, remark=line[:60])
-    report.expect("LOG_LEVEL" in refused.stderr and untouched, "restart-workers refuses a wrong setting beforehand")
-    report.expect("LOG_LEVEL" in line, f"one line names the setting: {line}")
-    report.expect(shown, "systemctl status shows it")
-    report.expect(back, "the worker comes back by itself when the setting is right")
-
-
-def nobody_starts(host, report, load):
-    file = "/etc/gatehouse/gatehouse.env"
-    with load() as requests:
-        since = time.time()
-        host.run(f"echo LOG_LEVEL=loud >>{file}; systemctl restart --no-block {UNITS}")
+        host.run(f"systemctl restart --no-block {UNITS}")
         # It is put right before they are started once more: nginx waits for the first answer, and not for a third start.
         lines = [last_line(host, since, "LOG_LEVEL", unit) for unit in UNITS.split()]
+        status = f"systemctl status {UNITS}"
+        shown = eventually(lambda: host.run(status, check=False).stdout.count("LOG_LEVEL is") == 2)
         host.run(f"sed -i '/^LOG_LEVEL=loud/d' {file}")
         back = become_active(host)
         pause(1)
     report.add("no worker can start for five seconds", requests)
+    report.expect("LOG_LEVEL" in refused.stderr and untouched, "restart-workers refuses a wrong setting beforehand")
     report.expect(all("LOG_LEVEL" in line for line in lines), f"each says why it cannot start: {lines}")
+    report.expect(shown, "systemctl status shows it of each")
     report.expect(back and is_active(host, "gatehouse.socket"), "workers and socket outlast a wrong setting")
 
 
 def full_disk(host, report, load):
-    host.run("systemctl stop gatehouse.target && cp -a /var/lib/gatehouse /root/data")
+    host.run(f"{STOP} && cp -a /var/lib/gatehouse /root/data")
     host.run("mount -t tmpfs -o size=8m tmpfs /var/lib/gatehouse && cp -a /root/data/. /var/lib/gatehouse/")
     host.run("chown gatehouse: /var/lib/gatehouse && chmod 700 /var/lib/gatehouse && systemctl start gatehouse.target")
     token = client.tokens(host, "person-0-0")["access_token"]
@@ -128,7 +103,7 @@ def full_disk(host, report, load):
     report.expect(found == [200, 503, 503], "a full disk stops what writes and nothing else")
     report.expect(healed, "room on the disk is all that it takes")
     report.expect(both_active(host), "a full disk ends no worker")
-    host.run("systemctl stop gatehouse.target && umount /var/lib/gatehouse && rm -r /root/data")
+    host.run(f"{STOP} && umount /var/lib/gatehouse && rm -r /root/data")
     host.run("systemctl start gatehouse.target")
 
 
@@ -178,12 +153,36 @@ def timers(host, report, load):
     workers = next((line for line in metrics.splitlines() if line.startswith("gatehouse_workers ")), metrics[:60])
     report.add("metrics on a socket of their own", remark=workers)
     report.expect(workers == "gatehouse_workers 2", f"metrics count the workers: {workers}")
-    if " backup " not in host.run("gatehouse --help").stdout:
-        return report.add("backup by its unit", remark="left out: there is no such command")
-    host.run("systemctl start gatehouse-backup.service")
-    made = host.run("ls /var/backups/gatehouse").stdout.split()
-    report.add("backup by its unit", remark=" ".join(made))
-    report.expect(made, "a backup is made")
+
+
+def backup(host, change):
+    """The exit status of the unit's backup under settings so changed, and which backups there are then."""
+    settings, folder = "/etc/default/gatehouse", "/var/backups/gatehouse"
+    host.run(f"rm -f {folder}/*.db && cp -p {settings} /root/default && sed -i '{change}' {settings}")
+    host.run("systemctl start gatehouse-backup", check=False)
+    host.run(f"mv /root/default {settings}")
+    status = int(host.run("systemctl show -P ExecMainStatus gatehouse-backup").stdout)
+    return status, host.run(f"ls {folder}").stdout.split()
+
+
+def backups(host, report, load):
+    """One is made whether BACKUPS= is right, not there or wrong: nobody looks there for months."""
+    for name, change in (("of the package", ""), ("not there", "/^BACKUPS=/d")):
+        status, made = backup(host, change)
+        report.add(f"backup by its unit, BACKUPS= {name}", remark=" ".join(made))
+        report.expect(status == 0 and len(made) == 1, f"a backup is made, BACKUPS= {name}: exit {status}")
+    since, complaint = time.time(), 'BACKUPS= of a unit, is "many"'
+    status, made = backup(host, "s/^BACKUPS=.*/BACKUPS=many/")
+    report.add("backup by its unit, BACKUPS= wrong", remark=f"exit {status}, {' '.join(made)}")
+    report.expect(status == 78 and len(made) == 1, "with a wrong number the unit fails, and a backup is made")
+    told = eventually(lambda: complaint in "".join(complaints(host, since)))
+    found = complaints(host, since)
+    report.expect(told and len(found) == 1, f"one sentence says what is wrong with the number: {found}")
+
+
+def complaints(host, since):
+    """Why the backup has failed, beside the line that one was made."""
+    return [line for line in sentences(journal(host, since, "gatehouse-backup")) if line.startswith("gatehouse: ")]
 
 
 def rebooted(host, report, load):
@@ -195,6 +194,28 @@ def rebooted(host, report, load):
     with load() as requests:
         pause(2)
     report.add("after the reboot", requests)
+
+
+def half_upgraded(package):
+    """Between the two halves of an upgrade, for as long as it may be broken off, a worker may be started again."""
+    script = f"dpkg --unpack {package} && dpkg --audit | grep -q gatehouse && systemctl restart gatehouse@1"
+    return undisturbed("package unpacked, @1 restarted, configured", f"{script} && dpkg --configure -a")
+
+
+def under_own_unit(package):
+    """A whole unit in /etc is the operator's: a change of version leaves it alone, and the workers run by it."""
+    unit, own = "/usr/lib/systemd/system/gatehouse@.service", "/etc/systemd/system/gatehouse@.service"
+    script = f"""
+        set -e
+        sed s/^WatchdogSec=.*/WatchdogSec=60/ {unit} >{own}
+        cp {own} /root/own
+        dpkg -i --force-downgrade {package}
+        cmp {own} /root/own
+        test "$(systemctl show -P WatchdogUSec gatehouse@1)" = 1min
+        rm {own}
+        systemctl daemon-reload
+        {RESTART}"""
+    return undisturbed("package downgraded under a copied unit", script)
 
 
 def every(versions, clock):
@@ -210,17 +231,19 @@ def every(versions, clock):
         undisturbed("a key rotated", "gatehouse key rotate", seconds=2),
         undisturbed("package upgraded", f"dpkg -i {versions[1]}"),
         undisturbed("package downgraded", f"dpkg -i --force-downgrade {versions[0]}"),
+        half_upgraded(versions[1]),
+        under_own_unit(versions[0]),
         in_turn,
         sizes,
         one_killed,
         all_killed,
         hung_worker,
-        secret_removed,
-        wrong_settings,
         nobody_starts,
+        *faults.every(),
         clocks.wrong_clock(clock),
         full_disk,
         log.fields,
         timers,
+        backups,
         rebooted,
     ]

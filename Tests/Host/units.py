@@ -2,15 +2,37 @@
 """The workers as systemd has them on a host."""
 
 import contextlib
+import json
 import time
 
 UNITS = "gatehouse@1 gatehouse@2"
 RESTART = "/usr/lib/gatehouse/restart-workers"
+# By all their names, since to stop the target alone is to wait for nothing else; a worker waits for the connections
+# that nginx keeps, which it lets go of when it is reloaded.
+STOP = f"systemctl reload nginx && systemctl stop gatehouse.target gatehouse.socket {UNITS}"
 
 
 def journal(host, since, unit="gatehouse@1"):
-    """What a worker itself has said since then."""
-    return host.run(f"journalctl -q -o cat -u {unit} _COMM=gatehouse --since=@{since:.6f}").stdout.splitlines()
+    """The entries since then of a unit, and of systemd about it; by each own field, since `journalctl -u` does not find
+    what systemd has said in a process that was gone when journald came to look at it."""
+    name = f"{unit}.service"
+    lines = host.run(f"journalctl -q -o json --since=@{since:.6f} UNIT={name} + _SYSTEMD_UNIT={name}").stdout
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+def of_failed_start(entries):
+    """Of the entries those of the first start that has failed; none where none has yet."""
+
+    def start(entry):
+        return entry.get("INVOCATION_ID") or entry.get("_SYSTEMD_INVOCATION_ID")
+
+    failed = next((start(entry) for entry in entries if "EXIT_CODE" in entry), None)
+    return [entry for entry in entries if failed and start(entry) == failed]
+
+
+def sentences(entries):
+    """What the program itself has said among the entries."""
+    return [entry["MESSAGE"] for entry in entries if entry.get("SYSLOG_IDENTIFIER") == "gatehouse"]
 
 
 def last_line(host, since, words, unit="gatehouse@1"):
@@ -18,7 +40,7 @@ def last_line(host, since, words, unit="gatehouse@1"):
     lines = []
 
     def has_come():
-        lines[:] = journal(host, since, unit)[-1:]
+        lines[:] = sentences(journal(host, since, unit))[-1:]
         return lines and words in lines[0]
 
     eventually(has_come)
