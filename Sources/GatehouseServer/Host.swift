@@ -26,6 +26,9 @@ struct Host: Sendable {
     /// The descriptor for complaints and questions.
     var errors: Int32 = STDERR_FILENO
 
+    /// How long a worker may take to accept a question about itself, and then to answer.
+    var patience = Duration.seconds(1)
+
     /// The time of day, in whole seconds.
     var clock: @Sendable () -> Int64 = timeOfDay
 

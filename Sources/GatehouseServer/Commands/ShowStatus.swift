@@ -37,7 +37,7 @@ struct ShowStatus<Application: GatehouseApplication>: Deed {
         let configuration = try Configuration.read(file: file.path, of: Application.name, in: host)
         let database = try configuration.value(Settings.database)
         try Rights.assume(toOpen: database)
-        let status = try PoolStatus(of: database, at: host.clock())
+        let status = try PoolStatus(of: database, in: host)
         switch style {
         case .table: try host.write(status.text(at: host.clock()))
         case .json: try host.write(String(decoding: status.json.serialized(), as: UTF8.self) + "\n")

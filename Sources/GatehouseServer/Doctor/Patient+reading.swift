@@ -17,7 +17,7 @@ extension Patient {
         let configuration = (try? read.get()) ?? Configuration(layers: [.init(environment: host.environment)])
         self.init(now: host.clock(), configuration: configuration, machine: machine)
         configurationFaults = Self.faults(read)
-        try lookInside()
+        try lookInside(host)
         account = databasePath.flatMap(FileStatus.init).map { Account(of: $0.user) } ?? Account(named: application)
         lookAround(Premises(application: application, host: host))
         try readNginx(source, in: host, of: application)
@@ -38,7 +38,7 @@ extension Patient {
     /// Looks into the database, and asks its workers, with the rights with which every command does that.
     ///
     /// - Throws: ``Failure`` where there is no way back to those with which the rest is looked at.
-    private mutating func lookInside() throws {
+    private mutating func lookInside(_ host: Host) throws {
         guard let url = try? configuration.optional(Settings.database) else { return }
         databasePath = url.path
         try Rights.keeping {
@@ -49,7 +49,7 @@ extension Patient {
                 return
             }
             examineDatabase(url)
-            askWorkers()
+            askWorkers(host.patience)
         }
     }
 
@@ -62,8 +62,10 @@ extension Patient {
         }
     }
 
-    private mutating func askWorkers() {
-        guard let databasePath, let answers = try? StatusFolder(database: databasePath).answers() else { return }
+    private mutating func askWorkers(_ patience: Duration) {
+        guard let databasePath else { return }
+        let folder = StatusFolder(database: databasePath, patience: patience)
+        guard let answers = try? folder.answers() else { return }
         (workers, silentWorkers) = answers
         // Without a database that can be used there is no worker, and that is said.
         if database != nil { runningWorkers = workers.count + silentWorkers.count }

@@ -40,7 +40,7 @@ extension Premises {
         let present = FileStamp(ofFile: settings)?.description
         let status = try Rights.keeping {
             try Rights.assume(toOpen: database)
-            return try PoolStatus(of: database, at: host.clock())
+            return try PoolStatus(of: database, in: host)
         }
         return !status.workers.isEmpty && status.silent.isEmpty && status.workers.allSatisfy { $0.settings == present }
     }

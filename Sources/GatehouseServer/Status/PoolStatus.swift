@@ -30,9 +30,9 @@ extension PoolStatus {
     /// Asks the database that `url` names, and every worker of it.
     ///
     /// - Throws: ``StorageError`` where the database cannot be read; ``Failure`` where the workers cannot be asked.
-    init(of url: DatabaseURL, at now: Int64) throws {
-        let database = try DatabaseStatus(path: url.path, at: now)
-        let (workers, silent) = try StatusFolder(database: database.path).answers()
+    init(of url: DatabaseURL, in host: Host) throws {
+        let database = try DatabaseStatus(path: url.path, at: host.clock())
+        let (workers, silent) = try StatusFolder(database: database.path, patience: host.patience).answers()
         self.init(workers: workers, silent: silent, database: database)
     }
 }

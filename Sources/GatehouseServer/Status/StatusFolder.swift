@@ -53,13 +53,13 @@ struct StatusFolder: Sendable {
         }
     }
 
-    /// What all workers say, and the processes of those that live and say nothing.
+    /// What all workers say, and the processes of those that say nothing, or cannot be asked.
     func answers() throws(Failure) -> (workers: [WorkerStatus], silent: [Int32]) {
         var (workers, silent): ([WorkerStatus], [Int32]) = ([], [])
         for process in try processes {
-            switch try answer(of: process) {
+            switch try? answer(of: process) {
             case .status(let status): workers.append(status)
-            case .silence: silent.append(process)
+            case .silence, nil: silent.append(process)
             case .gone: break
             }
         }
@@ -97,7 +97,7 @@ struct StatusFolder: Sendable {
 
     private static let longest = 65_536
 
-    /// Connects, and lets nothing that follows take longer than there is patience; false with `errno` set.
+    /// Connects, and lets no step that follows take longer than there is patience; false with `errno` set.
     private func ask(_ socket: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Bool {
         let (seconds, attoseconds) = patience.components
         var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))

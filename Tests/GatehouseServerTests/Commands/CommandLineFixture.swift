@@ -58,7 +58,7 @@ final class CommandLineFixture {
         let host = Host(
             environment: environment, dotEnvPath: folder.path(".env"), configurationFolder: folder.path("etc"),
             programFolder: folder.path("bin"), input: files[0].fileDescriptor, output: files[1].fileDescriptor,
-            errors: files[2].fileDescriptor, clock: { now })
+            errors: files[2].fileDescriptor, patience: .seconds(20), clock: { now })
         let status = Shop.run(arguments, in: host)
         for file in files { try file.close() }
         return Answer(status: status, output: try folder.text("output"), errors: try folder.text("errors"))

@@ -78,7 +78,9 @@ final class SoundHost {
     /// The host as the doctor reads it, but for what a test cannot choose of the machine that it runs on.
     func patient() throws -> Patient {
         try write()
-        let host = Host(environment: [:], dotEnvPath: folder.file(".env"), configurationFolder: folder.file("etc"))
+        let host = Host(
+            environment: [:], dotEnvPath: folder.file(".env"), configurationFolder: folder.file("etc"),
+            patience: .seconds(20))
         let file = try FileOption.parse(["--env-file", environmentFile])
         return try Patient(host, of: "shop", file: file, nginx: .file(folder.file("dump")), on: .sound)
     }

@@ -47,14 +47,16 @@ struct StatusFolderTests {
         #expect(try status.answers().silent == [getpid()])
     }
 
-    @Test("why a worker cannot be asked is told, and does not pass for its end")
+    @Test("a worker that cannot be asked is silent, which is told, and hides no other")
     func unaskable() throws {
         let status = StatusFolder(database: folder.path("db"))
         close(try status.listen())
         let other = try DatagramSocket(at: folder.path("db-workers/\(getpid())"))
-        let failure = withExtendedLifetime(other) { #expect(throws: Failure.self) { try status.answers() } }
+        let failure = #expect(throws: Failure.self) { try status.answer(of: getpid()) }
+        let silent = try withExtendedLifetime(other) { try status.answers().silent }
         let sentence = "cannot ask worker \(getpid()) in \(folder.path("db-workers")): "
         #expect(failure?.description.hasPrefix(sentence) == true, "\(String(describing: failure))")
+        #expect(silent == [getpid()])
     }
 
     @Test("sockets of processes that are gone are swept away, and nothing else")
