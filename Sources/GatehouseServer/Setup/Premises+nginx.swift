@@ -8,9 +8,10 @@ extension Premises {
     /// That it is told to tells nothing: a reload succeeds before nginx has tried, and where it cannot, since a port is
     /// taken for example, it goes on with what it had. Where it can it begins with new processes.
     ///
-    /// - Parameter patience: how long that may take; nginx tries for 2.5 seconds to have a port.
+    /// - Parameter patience: how long that may take: nginx reads all of its files, and tries for 2.5 seconds to have a
+    ///   port.
     /// - Throws: ``Failure`` where nginx does not take them up.
-    func reloadNginx(patience: Duration = .seconds(5)) throws {
+    func reloadNginx(patience: Duration = .seconds(30)) throws {
         let former = nginxProcess.flatMap(children) ?? []
         try run("systemctl reload-or-restart nginx.service")
         // Where these cannot be seen the word of systemctl has to do.

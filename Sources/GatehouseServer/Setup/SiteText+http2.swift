@@ -11,7 +11,7 @@ extension SiteText {
         guard let nginx, nginx >= Self.hasDirective, !text.contains(#/(?m)^ *http2 /#) else { return self }
         var isSaid = false
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            if line.contains(#/^ *server *\{/#) { isSaid = false }
+            if line.contains(#/^ *server *(\{|$)/#) { isSaid = false }
             guard let listen = line.wholeMatch(of: #/( *)(listen [^;#]*?) http2(?=[ ;])(.*)/#)?.output else {
                 return [String(line)]
             }
