@@ -8,7 +8,7 @@ extension Check {
     ) { patient in
         guard let site = patient.site, !site.apis.isEmpty || !site.checks.isEmpty else { return [] }
         return patient.configuration.names.flatMap { variable, name, setting in
-            site.nginx.defaults(of: variable).filter { $0.arguments.last != name }.map { directive in
+            site.nginx.defaults(of: variable).filter { $0.arguments.last?.withoutPrefix != name }.map { directive in
                 Symptom(
                     "$\(variable) is \(directive.arguments.last ?? "nothing"), and by \(setting) it is \(name)",
                     at: directive.place, instead: "default \(name);")
