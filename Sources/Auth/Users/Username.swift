@@ -25,9 +25,10 @@ public struct Username: Sendable, Hashable {
         key = Self.folded(text)
     }
 
-    /// What attempts are counted under where nobody has the name: it may be a password that was typed in the wrong place.
+    /// What attempts are counted under where nobody has the name: it may be a password that was typed in the wrong
+    /// place.
     public var pseudonym: String {
-        "unknown:" + Base64URL.encode(sha256(key.utf8).prefix(9))
+        "unknown:" + Base64URL.encode(sha256(key.utf8).prefix(3))
     }
 
     /// What a name is compared by; nil for what cannot be one.
