@@ -8,14 +8,13 @@ extension Configuration {
     ///
     /// Nothing is said where a value by itself is not allowed; ``faults(in:)`` says that.
     var conflicts: [ConfigurationError] {
-        let ofTokens = lifetimeConflicts + claimConflicts
-        guard let transport = try? tokenTransport(), transport.usesCookies else { return ofTokens }
+        guard let transport = try? tokenTransport(), transport.usesCookies else { return lifetimeConflicts }
         let cookies = transport.cookies
         let tokens = [(Settings.accessCookieName, cookies.access), (Settings.refreshCookieName, cookies.refresh)]
         let proofs = [
             (Settings.accessCSRFCookieName, cookies.accessCSRF), (Settings.refreshCSRFCookieName, cookies.refreshCSRF),
         ]
-        return ofTokens + (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
+        return lifetimeConflicts + (tokens + proofs).compactMap { fault($0.name, $1, of: cookies) }
             + sameSiteFaults(cookies) + sameNames(tokens + proofs)
     }
 

@@ -5,7 +5,8 @@ import CGI
 extension Configuration {
     /// What is allowed and yet is hardly meant, a sentence each.
     var warnings: [String] {
-        unknownNames + unexpandedValues + weakHashing + slowHashing + unvettedBodies + transportWarnings
+        unknownNames + unexpandedValues + unacceptedClaims + weakHashing + slowHashing + unvettedBodies
+            + transportWarnings
     }
 
     /// Names in the `.env` file that look like settings and are none.

@@ -12,6 +12,8 @@ extension Ailment {
         Ailment("configuration", "what is no line") { $0.settings.append("x") },
         setting("setting-unknown", "JWT_ACCESS_TOKEN_EXPIRE=60"),
         setting("setting-unknown", "JWT_ENCODE_ISSUER=${NAME}"),
+        setting("tokens-refused", "JWT_DECODE_ISSUER=https://auth.example.com"),
+        setting("tokens-refused", "JWT_ENCODE_AUDIENCE=a", "JWT_DECODE_AUDIENCE=b"),
         setting("hashing-cost", "BCRYPT_LOG_ROUNDS=9"),
         setting("hashing-cost", "BCRYPT_LOG_ROUNDS=15"),
         setting("body-unvetted", "MAX_CONTENT_LENGTH=1000000", also: ["api-body-limit"]),

@@ -93,11 +93,11 @@ struct PolicyTests {
     ]
 
     @Test("issuers and audiences of which no token names one are told", arguments: partners)
-    func claimConflicts(_ environment: [String: String], _ named: [String]) {
-        let conflicts = configuration(environment).conflicts.map(\.description)
-        #expect(conflicts.count == named.count, "\(conflicts)")
-        for (conflict, name) in zip(conflicts, named) {
-            #expect(conflict.hasPrefix("JWT_DECODE_\(name) names none that JWT_ENCODE_\(name) writes"))
+    func unacceptedClaims(_ environment: [String: String], _ named: [String]) {
+        let warnings = configuration(environment).warnings.filter { $0.hasPrefix("JWT_DECODE_") }
+        #expect(warnings.count == named.count, "\(warnings)")
+        for (warning, name) in zip(warnings, named) {
+            #expect(warning.hasPrefix("JWT_DECODE_\(name) has none that JWT_ENCODE_\(name) writes"))
         }
     }
 

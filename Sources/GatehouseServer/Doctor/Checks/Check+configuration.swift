@@ -3,8 +3,8 @@
 /// The settings of the workers.
 extension Check {
     static let ofConfiguration: [Check] = [
-        configurationWrong, settingUnknown, hashingCost, bodyUnvetted, tokenInQuery, cookiesOpen, limitsOff,
-        registrationUnlimited,
+        configurationWrong, settingUnknown, tokensRefused, hashingCost, bodyUnvetted, tokenInQuery, cookiesOpen,
+        limitsOff, registrationUnlimited,
     ]
 
     static let configurationWrong = Check(
@@ -21,6 +21,12 @@ extension Check {
         "setting-unknown", "A setting is misspelt, or written as it is not read.",
         why: "It is ignored, and what it was to change is as ever.", instead: "a name that `config` lists"
     ) { $0.unknownNames + $0.unexpandedValues }
+
+    static let tokensRefused = warnings(
+        "tokens-refused", "Tokens that are issued here are not accepted here.",
+        why: "Whoever logs in is turned away with the next request, unless others issue what is accepted here.",
+        instead: "the value that is written as well, or neither"
+    ) { $0.unacceptedClaims }
 
     static let hashingCost = warnings(
         "hashing-cost", "Hashing a password is too cheap, or too dear.",
