@@ -44,7 +44,7 @@ struct WorkerTests {
 
     @Test("a worker that is told to end answers what it has begun and leaves with 0, and no request is lost meanwhile")
     func drained() throws {
-        let host = try Host(["BCRYPT_LOG_ROUNDS": "10"])
+        let host = try Host(["BCRYPT_LOG_ROUNDS": "8"])
         #expect(try host.post("/register", Host.credentials("alice")).status == 201)
         let worker = host.workers[0]
         let ticks = worker.ticks

@@ -9,14 +9,21 @@ import Testing
 @Suite("Daily backups")
 struct DailyBackupTests {
     private let line = CommandLineFixture()
+
+    /// Noon of 2027-01-15 where the host is.
+    private static var noon: Int64 {
+        var date = tm()
+        (date.tm_year, date.tm_mon, date.tm_mday, date.tm_hour, date.tm_isdst) = (127, 0, 15, 12, -1)
+        return Int64(mktime(&date))
+    }
+
     private var folder: String { line.folder.path("backups") }
 
     /// Former ones, which no database is known of, of all days but one of the January before the fixture's.
     private static let former = (1...30).map { String(format: "shop-2026-01-%02d.db", $0) }
 
     init() throws {
-        // Noon, so that it is the same day in every time zone but two.
-        line.now = 1_800_014_400
+        line.now = Self.noon
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         for name in Self.former + ["other-2026-01-01.db", "shop-2026-01-01.db.old", "shop-today.db"] {
             try line.folder.write("backups/\(name)", "")
