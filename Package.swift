@@ -26,8 +26,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
-        // What every room stands on: the memory into which all that leaves the house is written, the system's
-        // words, what threads wait for.
+        // What every room stands on: the memory into which all that leaves the house is written, the system's words
+        // and names, threads and what they wait for.
         .target(name: "Basics"),
 
         // The path of a request.

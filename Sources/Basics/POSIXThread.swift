@@ -41,7 +41,7 @@ package struct POSIXThread {
     }
 }
 
-/// The system gave no thread, or no descriptor, to a server that starts.
+/// The system gave no thread, or no descriptor.
 package struct ThreadError: Error, CustomStringConvertible {
     /// The error number.
     package let code: Int32

@@ -17,7 +17,6 @@ from container import CannotBoot, Container
 from report import PROCESSES, THREADS, Load, Report
 from units import RESTART, become_active, is_active
 
-# nginx is reloaded behind the back of whoever asks for it: its new port is there a moment later.
 LOGIN = """curl -s --retry 5 --retry-connrefused --retry-delay 1 --cacert /root/trusted.pem --json '{"username":"admin","password":"Correct1horse"}' https://localhost/login"""
 
 SETUP = (

@@ -120,8 +120,8 @@ final class HashingPool: Sendable {
     }
 }
 
-/// Gives the thread that calls, for good, the priority that is left when everybody else has been served: about a tenth of
-/// what one of the usual priority gets beside it.
+/// Gives the thread that calls, for good, the priority that is left when everybody else has been served: about a tenth
+/// of what one of the usual priority gets beside it.
 ///
 /// An unprivileged thread cannot take such a step back (setpriority(2)), so threads take it that do nothing else.
 private func stepBack() {

@@ -8,8 +8,8 @@ struct SettingsText {
         self.text = text
     }
 
-    /// The same with that value: in the entry that counts, else where it stands as a comment, else at the end; nil where
-    /// none of these says it to whoever reads the file.
+    /// The same with that value: in the entry that counts, else where it stands as a comment, else at the end; nil
+    /// where none of these says it to whoever reads the file.
     func setting(_ name: String, to value: String) -> SettingsText? {
         [inEntry, inComment, atEnd].lazy.compactMap { $0(name, value) }.map(SettingsText.init)
             .first { $0.entry(name)?.value == value }
