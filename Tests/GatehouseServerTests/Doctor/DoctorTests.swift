@@ -32,6 +32,15 @@ struct DoctorTests {
         #expect(try host.patient().found == ["configuration"])
     }
 
+    @Test("finds nothing wrong where nginx knows a renamed cookie, be it by its prefix", arguments: ["", "__Host-"])
+    func names(_ prefix: String) throws {
+        let host = try SoundHost()
+        host.settings += ["JWT_TOKEN_LOCATION=cookies", "JWT_ACCESS_COOKIE_NAME=__Host-token"]
+        #expect(try host.patient().found == ["names-differ"])
+        host.dump.replace("default access_token_cookie;", with: "default \(prefix)token;")
+        #expect(try host.patient().found == [])
+    }
+
     @Test("does not advise to open a folder with keys that may be shut on purpose, nor judges a relative path")
     func keys() throws {
         let (host, key) = (try SoundHost(), "credentials/key.pem")
