@@ -33,6 +33,10 @@ public struct DatabaseStatus: Sendable, Equatable {
 
     /// When the last backup was made, in seconds since 1970; nil where the audit has none.
     public let backedUpAt: NumericDate?
+
+    /// When another database was last found in the place of this one's former, in seconds since 1970; nil where the audit
+    /// has none.
+    public let lostAt: NumericDate?
 }
 
 extension DatabaseStatus {
@@ -54,6 +58,7 @@ extension DatabaseStatus {
         exhaustedLimits = try db.exhaustedWindows(at: now).count
         purgedAt = try db.lastTime(of: .purge)
         backedUpAt = try db.lastTime(of: .backUp)
+        lostAt = try db.lastTime(of: .loss)
     }
 
     private static func size(of path: String) -> Int {

@@ -29,17 +29,19 @@ struct DatabaseStatusTests {
         #expect(try self.status(at: 1 << 40).sessions == 0)
     }
 
-    @Test("the last purge and the last backup are told by the audit")
+    @Test("the last purge, backup and loss are told by the audit")
     func deeds() throws {
         let store = try SQLiteStore(path: folder.file())
-        #expect(try (status().purgedAt, status().backedUpAt) == (nil, nil))
+        #expect(try (status().purgedAt, status().backedUpAt, status().lostAt) == (nil, nil, nil))
         _ = try store.opened("s", for: store.made())
         _ = try store.purge(at: 3000, margin: 0, auditAge: 90, limit: 10, by: .housekeeping)
         for time in [4000, 5000] as [Int64] {
             _ = try store.backUp(to: folder.file("copy"), by: .console("root"), at: time)
         }
         let status = try status()
-        #expect((status.purgedAt, status.backedUpAt) == (3000, 5000))
+        #expect((status.purgedAt, status.backedUpAt, status.lostAt) == (3000, 5000, nil))
+        try store.record(AuditEntry(.loss, by: .housekeeping), at: 6000)
+        #expect(try self.status().lostAt == 6000)
     }
 
     @Test("one of the first version is left as it is")

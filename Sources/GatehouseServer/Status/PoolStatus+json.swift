@@ -19,6 +19,7 @@ extension PoolStatus {
             "limits_exhausted": .integer(Int64(database.exhaustedLimits)),
             "purged_at": database.purgedAt.map(JSON.integer) ?? .null,
             "backed_up_at": database.backedUpAt.map(JSON.integer) ?? .null,
+            "lost_at": database.lostAt.map(JSON.integer) ?? .null,
         ]
     }
 }

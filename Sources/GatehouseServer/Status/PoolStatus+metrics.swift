@@ -78,6 +78,7 @@ extension PoolStatus {
         let times: [(name: String, help: String, time: Int64?)] = [
             ("last_purge_timestamp_seconds", "When something was purged last.", database.purgedAt),
             ("last_backup_timestamp_seconds", "When a backup was made last.", database.backedUpAt),
+            ("last_loss_timestamp_seconds", "When the former database was found gone last.", database.lostAt),
         ]
         return times.compactMap { name, help, time in time.map { Metric(name, help, .gauge, Int($0)) } }
     }

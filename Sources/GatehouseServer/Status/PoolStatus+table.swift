@@ -29,12 +29,11 @@ extension PoolStatus {
 
     private var databaseTable: String {
         Table(rows: [
-            ["DATABASE", "WAL", "FREE", "USERS", "SESSIONS", "LIMITS USED UP", "PURGED", "BACKED UP"],
+            ["DATABASE", "WAL", "FREE", "USERS", "SESSIONS", "LIMITS USED UP", "PURGED", "BACKED UP", "LOST"],
             [
                 database.size.bytes, database.walSize.bytes, database.free.bytes, String(database.users),
                 String(database.sessions), String(database.exhaustedLimits),
-                database.purgedAt.map(Timestamp.text) ?? "never", database.backedUpAt.map(Timestamp.text) ?? "never",
-            ],
+            ] + [database.purgedAt, database.backedUpAt, database.lostAt].map { $0.map(Timestamp.text) ?? "never" },
         ]).text
     }
 }

@@ -60,21 +60,24 @@ struct PoolStatusTests {
         #expect(text.contains("gatehouse_token_cache_hits_total 60\n"))
         #expect(text.contains("gatehouse_token_cache_misses_total 20\n"))
         #expect(text.contains("gatehouse_database_wal_bytes "))
-        #expect(!text.contains("timestamp"), "nothing was ever purged or backed up")
+        #expect(!text.contains("timestamp"), "nothing was ever purged, backed up or lost")
         let line = /(# (HELP|TYPE) gatehouse_[a-z_]+ .+|gatehouse_[a-z_]+({[a-z]+="[^"]+"})? [0-9.e+-]+)/
         for each in text.split(separator: "\n") { #expect(each.wholeMatch(of: line) != nil, "\(each)") }
     }
 
-    @Test("the time of the last purge and backup is in all that is written, once there is one")
+    @Test("the time of the last purge, backup and loss is in all that is written, once there is one")
     func times() throws {
         try store.record(AuditEntry(.addUser, by: .housekeeping), at: 1)
         _ = try store.purge(at: 3000, margin: 0, auditAge: 90, limit: 10, by: .housekeeping)
         _ = try store.backUp(to: folder.path("copy"), by: .housekeeping, at: 1_800_000_000)
+        try store.record(AuditEntry(.loss, by: .housekeeping), at: 2000)
         let pool = try pool()
+        #expect(pool.metrics.contains("gatehouse_last_loss_timestamp_seconds 2000\n"))
+        #expect(pool.json["database"]?["lost_at"] == 2000)
         #expect(pool.metrics.contains("gatehouse_last_purge_timestamp_seconds 3000\n"))
         #expect(pool.metrics.contains("gatehouse_last_backup_timestamp_seconds 1800000000\n"))
         #expect(pool.json["database"]?["backed_up_at"] == 1_800_000_000)
-        #expect(pool.text(at: 0).contains("1970-01-01T00:50:00Z  2027-01-15T08:00:00Z\n"))
+        #expect(pool.text(at: 0).contains("1970-01-01T00:50:00Z  2027-01-15T08:00:00Z  1970-01-01T00:33:20Z\n"))
     }
 
     @Test("keys and cache stand in a table; a worker of a version that does not tell has a place there too")

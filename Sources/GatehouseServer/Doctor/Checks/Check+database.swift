@@ -36,7 +36,7 @@ extension Check {
     /// And so does a fortnight: backups are kept for as long, and afterwards nothing is left to be done.
     static let databaseLost = Check(
         "database-lost", .error, "The database is gone, and another has been in its place for less than a fortnight.",
-        why: "Nobody of before can log in, and every day a backup of the new one takes the place of one of the former."
+        why: "Nobody of before can log in, and what is backed up from now on is the new one."
     ) { patient in
         guard let lossTime = patient.database?.lossTime, patient.now - lossTime < fortnight,
             let path = patient.databasePath
