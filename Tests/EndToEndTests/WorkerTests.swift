@@ -46,8 +46,7 @@ struct WorkerTests {
     func drained() throws {
         let host = try Host(["BCRYPT_LOG_ROUNDS": "8"])
         #expect(try host.post("/register", Host.credentials("alice")).status == 201)
-        let worker = host.workers[0]
-        let ticks = worker.ticks
+        let ticks = host.workers.map(\.ticks)
         let isOver = Mutex(false)
         let logins = concurrentlyStarted(6) { () -> [String] in
             var answers: [String] = []
@@ -57,7 +56,10 @@ struct WorkerTests {
             }
             return answers
         }
-        #expect(eventually(within: 60) { worker.ticks > ticks + 5 }, "the worker has nothing to do")
+        // nginx keeps its connections, so all that comes may go to one of them.
+        let busy = { zip(host.workers, ticks).first { $0.ticks > $1 + 5 }?.0 }
+        #expect(eventually(within: 60) { busy() != nil }, "no worker has anything to do")
+        let worker = try #require(busy())
         worker.signal(SIGTERM)
         #expect(worker.exitStatus(within: 30) == 0)
         isOver.withLock { $0 = true }
