@@ -13,6 +13,7 @@ extension Ailment {
             let socket = "\(host.workers)/\(getpid())"
             unlink(socket)
             _ = try Listener.unix(path: socket, mode: 0o600)
+            host.patience = .milliseconds(200)
         },
         Ailment("worker-troubled", "by its keys", changing: { $0.workers[0].complaint = "the key file is broken" }),
         wanted("workers-setting", "WORKERS=1 # one"),
@@ -23,6 +24,7 @@ extension Ailment {
         Ailment("worker-count", "no file that could say it") { $0.defaults = nil },
         Ailment("worker-count", "one too many", also: ["worker-silent"]) { host in
             _ = try Listener.unix(path: "\(host.workers)/1", mode: 0o600)
+            host.patience = .milliseconds(200)
         },
     ]
 

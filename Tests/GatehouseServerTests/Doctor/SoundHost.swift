@@ -23,6 +23,9 @@ final class SoundHost {
     /// What systemd is told of the workers; nil where there is no such file.
     var defaults: String? = "WORKERS=1\n"
 
+    /// How long a worker is waited for, as in ``CommandLineFixture/patience``.
+    var patience = Duration.seconds(20)
+
     /// Where workers seem to listen.
     private let socket: Listener
 
@@ -80,7 +83,7 @@ final class SoundHost {
         try write()
         let host = Host(
             environment: [:], dotEnvPath: folder.file(".env"), configurationFolder: folder.file("etc"),
-            patience: .seconds(20))
+            patience: patience)
         let file = try FileOption.parse(["--env-file", environmentFile])
         return try Patient(host, of: "shop", file: file, nginx: .file(folder.file("dump")), on: .sound)
     }

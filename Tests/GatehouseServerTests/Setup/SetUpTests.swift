@@ -186,6 +186,7 @@ struct SetUpTests {
             let unit = "echo shop@2.service loaded activating auto-restart"
             try host.program("bin/systemctl", "case $* in *list-units*) \(unit) ;; esac")
         }
+        if kind == "silent" { host.line.patience = .milliseconds(200) }
         let deaf = kind == "silent" ? try Listener.unix(path: database + "-workers/1", mode: 0o600) : nil
         let answer = try withExtendedLifetime((worker, deaf)) { try host.line.run("setup") }
         #expect(answer.status == 0, "\(answer.errors)")
