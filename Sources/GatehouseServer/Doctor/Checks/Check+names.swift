@@ -44,8 +44,6 @@ extension String {
 extension Nginx {
     /// What the variable is where its map knows nothing else.
     fileprivate func defaults(of variable: String) -> [Directive] {
-        http.flatMap { $0.blocks("map") }.filter { map in
-            map.head.arguments.last.flatMap(Nginx.variable) == variable
-        }.compactMap { $0.own("default").last }
+        maps.filter { Nginx.variable($0.head.arguments[1]) == variable }.compactMap { $0.own("default").last }
     }
 }

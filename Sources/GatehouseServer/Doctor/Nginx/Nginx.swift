@@ -26,6 +26,9 @@ struct Nginx: Sendable {
     /// The one block of HTTP.
     var http: [Block] { main.blocks("http") }
 
+    /// Its maps: each makes a variable, the second argument, of the first.
+    var maps: [Block] { http.flatMap { $0.blocks("map") }.filter { $0.head.arguments.count == 2 } }
+
     /// The path as nginx finds it: a relative one counts from the main file's folder.
     func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
 }

@@ -12,7 +12,7 @@ struct Taint {
                 add(directive.arguments[0], from: [directive.arguments[1]])
             }
         }
-        for map in nginx.http.flatMap({ $0.blocks("map") }) where map.head.arguments.count == 2 {
+        for map in nginx.maps {
             add(map.head.arguments[1], from: map.directives.compactMap(\.arguments.last))
         }
     }
