@@ -54,9 +54,7 @@ public struct PasswordHasher: Sendable {
     /// right.
     ///
     /// - Throws: ``HashingBusy``, ``HashingFailed``; then nothing is known of the password.
-    public func verify(
-        _ password: String, against hash: String?, isShut: Bool = false
-    ) throws -> PasswordCheck {
+    public func verify(_ password: String, against hash: String?, isShut: Bool = false) throws -> PasswordCheck {
         let stored = hash.flatMap(PasswordHash.init)
         return try slots.withBuffer { buffer in
             guard Self.isWhole(password), let stored else {

@@ -6,18 +6,16 @@ extension Configuration {
     ///
     /// Where others issue what is accepted here, that is meant. Nothing is said where a value by itself is not allowed.
     var unacceptedClaims: [String] {
-        let issuer = Result { try optional(Settings.issuer).map { [$0] } ?? [] }
-        let audience = Result { try optional(Settings.audience) ?? [] }
+        let issuer = try? optional(Settings.issuer).map { [$0] } ?? []
+        let audience = try? optional(Settings.audience) ?? []
         return [
             unaccepted(issuer, of: Settings.issuer.name, by: Settings.acceptedIssuers),
             unaccepted(audience, of: Settings.audience.name, by: Settings.acceptedAudiences),
         ].compactMap(\.self)
     }
 
-    private func unaccepted(
-        _ written: Result<[String], any Error>, of name: String, by setting: Setting<[String]>
-    ) -> String? {
-        guard let accepted = try? optional(setting), let written = try? written.get(), !accepted.isEmpty,
+    private func unaccepted(_ written: [String]?, of name: String, by setting: Setting<[String]>) -> String? {
+        guard let written, let accepted = try? optional(setting), !accepted.isEmpty,
             Set(accepted).isDisjoint(with: written)
         else { return nil }
         return "\(setting.name) has none that \(name) writes into tokens, so every token that is issued here is refused"

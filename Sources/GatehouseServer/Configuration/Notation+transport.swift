@@ -47,7 +47,7 @@ extension Notation where Value == [String] {
 extension Notation where Value == String {
     /// A token of RFC 9110 §5.6.2, which is what a header and a cookie may be called.
     static let token = Notation(allowed: "a name of letters, digits and !#$%&'*+-.^_`|~") { text in
-        text.utf8.allSatisfy { $0.isAlphanumeric() || "!#$%&'*+-.^_`|~".utf8.contains($0) } ? text : nil
+        text.utf8.allSatisfy { $0.isAlphanumeric(or: "!#$%&'*+-.^_`|~") } ? text : nil
     }
 
     /// The scheme before a token.
